@@ -66,7 +66,6 @@ struct _BongsuStoreInterface
   void (*recall_async) (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   BongsuBatch *(*recall_finish) (BongsuStore *self, GAsyncResult *result, gint64 *as_of, GError **error);
   const char *(*get_console_id) (BongsuStore *self);
-  guint64 (*get_last_seq) (BongsuStore *self);
 };
 
 /* Writes the entries (element-type BongsuEntry, owned by the caller's array which the store refs) and one audit record in
@@ -85,7 +84,5 @@ void bongsu_store_recall_async (BongsuStore *self, GCancellable *cancellable, GA
 BongsuBatch *bongsu_store_recall_finish (BongsuStore *self, GAsyncResult *result, gint64 *as_of, GError **error);
 /* 16 hex digits made with the journal. */
 const char *bongsu_store_get_console_id (BongsuStore *self);
-/* Highest `seq` of an act in the journal at opening; 0 when none. */
-guint64 bongsu_store_get_last_seq (BongsuStore *self);
 
 G_END_DECLS
