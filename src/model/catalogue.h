@@ -88,7 +88,8 @@ typedef struct _BongsuKind
   char *where_value;
   char *asset_kind;      /* (nullable) required assetKind */
   char *part_of;         /* (nullable) kind id of the parent */
-  GPtrArray *readings;   /* (element-type BongsuReadingSpec), inherited ones last */
+  char *inherits;        /* (nullable) full id of the kind whose readings, rules and commands this one has as well */
+  GPtrArray *readings;   /* (element-type BongsuReadingSpec), inherited ones last (from the seal on) */
   gboolean is_sign;      /* has deviceProfile signBoard */
   gboolean is_camera;
 } BongsuKind;
@@ -133,7 +134,7 @@ typedef struct
   BongsuCondition *clear; /* (nullable) NULL: not `when` */
   double clear_hold_s;
   gboolean latch;
-  gboolean ack_required; /* default by level: from caution on */
+  gboolean ack_required; /* default by level: from caution on; -1 until sealed when the file does not say */
   BongsuText explain;
   char *evidence;
 } BongsuRule;
@@ -225,6 +226,7 @@ typedef struct
   guint version;
   BongsuText name;
   char *symbol;
+  GStrv inherits;       /* (nullable) solutions whose kinds of the same NGSI-LD type are inherited by all of this one's */
   GPtrArray *kinds;     /* (element-type BongsuKind) */
   GPtrArray *rules;     /* (element-type BongsuRule) */
   GPtrArray *incidents; /* (element-type BongsuIncidentType) */
@@ -233,10 +235,38 @@ typedef struct
   GStrv signs;
 } BongsuSolution;
 
+/* Empty parts with their arrays (which free their elements), for the reader and for tests. `_solution_new`: the arrays of
+ * kinds, rules, incidents, playbooks and commands. */
+BongsuSolution *bongsu_solution_new (void);
+BongsuKind *bongsu_kind_new (void);
+BongsuReadingSpec *bongsu_reading_spec_new (void);
+BongsuRule *bongsu_rule_new (void);
+BongsuCondition *bongsu_condition_new (BongsuConditionKind kind);
+BongsuPlaybook *bongsu_playbook_new (void);
+BongsuSignTemplate *bongsu_sign_template_new (void);
+
 void bongsu_solution_free (BongsuSolution *solution);
+void bongsu_kind_free (BongsuKind *kind);
+void bongsu_reading_spec_free (BongsuReadingSpec *reading);
+void bongsu_rule_free (BongsuRule *rule);
+void bongsu_incident_type_free (BongsuIncidentType *incident);
+void bongsu_playbook_free (BongsuPlaybook *playbook);
+void bongsu_command_free (BongsuCommand *command);
+void bongsu_sign_field_free (BongsuSignField *field);
 void bongsu_condition_free (BongsuCondition *condition);
 void bongsu_sign_profile_free (BongsuSignProfile *profile);
 void bongsu_sign_template_free (BongsuSignTemplate *template_);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSolution, bongsu_solution_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuKind, bongsu_kind_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuReadingSpec, bongsu_reading_spec_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuRule, bongsu_rule_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuIncidentType, bongsu_incident_type_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuPlaybook, bongsu_playbook_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuCommand, bongsu_command_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuCondition, bongsu_condition_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSignProfile, bongsu_sign_profile_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSignTemplate, bongsu_sign_template_free)
 
 /* Everything the console knows about solutions; immutable once read. Kinds are numbered, 0 is the generic kind. */
 #define BONGSU_TYPE_CATALOGUE (bongsu_catalogue_get_type ())
@@ -261,7 +291,8 @@ guint bongsu_catalogue_find_kind (BongsuCatalogue *self, const char *id);
 const BongsuReadingSpec *bongsu_kind_find_reading (const BongsuKind *kind, const char *id);
 const BongsuReadingSpec *bongsu_kind_find_attribute (const BongsuKind *kind, const char *attribute);
 
-/* (element-type BongsuRule), borrowed: the rules of one kind; NULL when it has none. */
+/* (element-type BongsuRule), borrowed: the rules of one kind, own ones first, then inherited ones (whose `kind` is the one
+ * they stand at); NULL when it has none. */
 GPtrArray *bongsu_catalogue_get_rules (BongsuCatalogue *self, guint kind);
 const BongsuRule *bongsu_catalogue_find_rule (BongsuCatalogue *self, guint kind, const char *rule);
 /* First of the kind's own solution, then of any; NULL when unknown. */
@@ -271,6 +302,7 @@ const BongsuCommand *bongsu_catalogue_find_command (BongsuCatalogue *self, const
 
 const BongsuSignProfile *bongsu_catalogue_find_profile (BongsuCatalogue *self, const char *id);
 const BongsuSignTemplate *bongsu_catalogue_find_template (BongsuCatalogue *self, const char *id);
+GPtrArray *bongsu_catalogue_get_profiles (BongsuCatalogue *self);  /* (element-type BongsuSignProfile) in file order */
 GPtrArray *bongsu_catalogue_get_templates (BongsuCatalogue *self); /* (element-type BongsuSignTemplate) in file order */
 /* (element-type BongsuSolution), borrowed. */
 GPtrArray *bongsu_catalogue_get_solutions (BongsuCatalogue *self);
