@@ -41,10 +41,14 @@ void bongsu_register_merge (BongsuRegister *self, BongsuBatch *batch, gint64 now
 const guint *bongsu_register_get_touched (BongsuRegister *self, guint *n);
 
 guint bongsu_register_get_n_assets (BongsuRegister *self);
+/* Updates that were older than or equal to what stood, and those that went over a bound, since the beginning. */
+guint64 bongsu_register_get_n_dropped (BongsuRegister *self);
+guint64 bongsu_register_get_n_refused (BongsuRegister *self);
 guint bongsu_register_find (BongsuRegister *self, const char *id); /* BONGSU_NO_ROW when unknown */
 const char *bongsu_register_get_id (BongsuRegister *self, guint row);
 const char *bongsu_register_get_name (BongsuRegister *self, guint row); /* name, else local part of the id */
 guint bongsu_register_get_kind (BongsuRegister *self, guint row);
+const char *bongsu_register_get_entity_type (BongsuRegister *self, guint row); /* NGSI-LD type, interned */
 gboolean bongsu_register_get_place (BongsuRegister *self, guint row, double *longitude, double *latitude);
 /* The asset this one is part of (controlledAsset, refDevice, refParkingSite ...), or BONGSU_NO_ROW. */
 guint bongsu_register_get_parent (BongsuRegister *self, guint row);
