@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "alarm-point.h"
+
+G_BEGIN_DECLS
+
+/* What the desk wants to know besides the state. */
+typedef struct
+{
+  gint64 next;         /* when the answer changes though nothing arrives; G_MAXINT64: never */
+  GHashTable *effects; /* (nullable) (element-type utf8 int) filled: act id (borrowed) to BongsuEffect */
+  guint n_clashes;     /* same id, other content */
+} BongsuFoldTrace;
+
+/* As bongsu_incident_fold (); `trace` (nullable). */
+gboolean bongsu_incident_fold_traced (GPtrArray *records, GPtrArray *acts, const BongsuFoldRule *rule, gint64 now,
+                                      BongsuIncidentState *state, BongsuFoldTrace *trace);
+
+G_END_DECLS
