@@ -18,6 +18,8 @@ typedef struct _BongsuFollower BongsuFollower;
 G_DECLARE_FINAL_TYPE (BongsuIncidentDesk, bongsu_incident_desk, BONGSU, INCIDENT_DESK, GObject)
 
 BongsuIncidentDesk *bongsu_incident_desk_new (BongsuFollower *follower, BongsuOutbox *outbox, BongsuClock *clock);
+/* What bongsu_outbox_load_finish () gave (borrowed, nullable); once, before the follower starts. */
+void bongsu_incident_desk_restore (BongsuIncidentDesk *self, GPtrArray *acts, GPtrArray *records);
 
 /* Open incidents of this level that are unacknowledged, and all open ones. */
 guint bongsu_incident_desk_count (BongsuIncidentDesk *self, BongsuLevel level, gboolean unacknowledged_only);

@@ -25,7 +25,8 @@ typedef struct
  * then asked about: SIGNS 8). Journal row first, request second; what happens becomes further rows.
  * A GListModel of BongsuSignRow, newest first. Properties, read-only: n-queued, n-sending, n-unknown (uint, rows and acts),
  * n-unshared (uint: acts not yet at the city), sentence ("" or why nothing leaves).
- * Signals: `act-shared` (const char *id), `row-changed` (BongsuSignRow). */
+ * Signals: `act-shared` (const char *id), `row-changed` (BongsuSignRow), `read-wanted` (const char *id of a board whose row is
+ * unknown: app/ connects it to bongsu_follower_read_now ()). */
 #define BONGSU_TYPE_OUTBOX (bongsu_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuOutbox, bongsu_outbox, BONGSU, OUTBOX, GObject)
 
@@ -49,6 +50,8 @@ BongsuAct *bongsu_outbox_act_finish (BongsuOutbox *self, GAsyncResult *result, G
 void bongsu_outbox_record (BongsuOutbox *self, BongsuRecord *record, GBytes *alert);
 /* Whether an act is at the city already. */
 gboolean bongsu_outbox_is_shared (BongsuOutbox *self, const char *act_id);
+/* The city showed this act: it is there, whatever became of the answer. The incident desk says so for what it reads. */
+void bongsu_outbox_seen_act (BongsuOutbox *self, const char *act_id);
 
 /* A reviewed message for one board. Times UTC us; `grace_ms` before it leaves (5000; 0 at once). */
 typedef struct
