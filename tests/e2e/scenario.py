@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the cases of one scenario file and prints TAP. A case is a function whose name is in CASES."""
+import sys
+import traceback
+
+
+def run(cases, pattern=None):
+    """`cases`: list of (path, function). Exit status 1 when one failed."""
+    chosen = [(path, function) for path, function in cases if pattern is None or path.startswith(pattern)]
+    print(f'1..{len(chosen)}', flush=True)
+    failed = 0
+    for number, (path, function) in enumerate(chosen, 1):
+        try:
+            function()
+            print(f'ok {number} {path}', flush=True)
+        except BaseException:        # the next case still runs, and the verdict counts this one
+            failed += 1
+            print(f'not ok {number} {path}', flush=True)
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}', flush=True)
+    sys.exit(1 if failed else 0)
