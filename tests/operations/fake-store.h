@@ -17,7 +17,6 @@ const BongsuEntry *bongsu_fake_store_get_entry (BongsuFakeStore *self, guint ind
 void bongsu_fake_store_fail (BongsuFakeStore *self, BongsuStoreError code, const char *message, guint times);
 /* Appends are neither written nor answered until released, as on a slow disk. */
 void bongsu_fake_store_set_hold (BongsuFakeStore *self, gboolean hold);
-void bongsu_fake_store_set_last_seq (BongsuFakeStore *self, guint64 seq);
 /* The last picture that recall gives (the batch is referenced). */
 void bongsu_fake_store_set_picture (BongsuFakeStore *self, BongsuBatch *batch, gint64 as_of);
 /* Batches handed to remember () so far. */
