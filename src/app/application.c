@@ -9,6 +9,7 @@
 #include "catalogue-reader.h"
 #include "city-process.h"
 #include "console.h"
+#include "figures.h"
 #include "first-light.h"
 #include "installation.h"
 #include "window.h"
@@ -101,6 +102,7 @@ tell_fault (BongsuApplication *self, const char *sentence)
 static void
 first_light_finished_cb (BongsuFirstLight *first_light, gboolean success, BongsuApplication *self)
 {
+  bongsu_figures_print_memory ();
   if (success)
     g_print ("picture: %s\n", self->wish.first_light != NULL ? self->wish.first_light : self->wish.screenshot);
   else
@@ -275,6 +277,8 @@ present_window (BongsuApplication *self)
   gtk_window_set_default_size (GTK_WINDOW (self->window), CLAMP (width, 640, 7680), CLAMP (height, 480, 4320));
   g_signal_connect_object (self->window, "demo-requested", G_CALLBACK (demo_requested_cb), self, 0);
   g_signal_connect_object (self->window, "leave-requested", G_CALLBACK (leave_requested_cb), self, 0);
+  if (self->wish.first_light != NULL || self->wish.screenshot != NULL)
+    bongsu_figures_watch_first_frame (GTK_WIDGET (self->window));
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
