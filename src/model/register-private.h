@@ -67,8 +67,6 @@ void bongsu_reading_clear (BongsuReading *reading);
 void bongsu_register_emit_added (BongsuRegister *self, guint first, guint n);
 /* A facade is going. */
 void bongsu_register_forget_asset (BongsuRegister *self, guint row, BongsuAsset *asset);
-/* Whether the value is out of the range or words that the catalogue gives it. */
-gboolean bongsu_reading_is_outside (const BongsuReading *reading);
 BongsuQuality bongsu_register_judge_row (BongsuRegister *self, guint row, gint64 now, gint64 *due);
 
 G_END_DECLS
