@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BongsuJournal, bongsu_journal, BONGSU, JOURNAL, GObject)
 
 BongsuJournal *bongsu_journal_open (const char *folder, GError **error);
+/* What had to be done to open it, in words for a person ("The journal was damaged ..."); NULL: nothing. */
+const char *bongsu_journal_get_notice (BongsuJournal *self);
 /* Waits for what is queued and closes; called by dispose too. */
 void bongsu_journal_close (BongsuJournal *self);
 
