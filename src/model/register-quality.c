@@ -47,6 +47,14 @@ get_report_period (BongsuRegister *self, guint row)
   return reading->value.number >= 1 && reading->value.number <= DAY_S ? reading->value.number : 0;
 }
 
+static double
+choose_period (const BongsuReading *reading, double report_period)
+{
+  if (reading->spec == NULL || reading->spec->period_s <= 0)
+    return 0;
+  return report_period > 0 ? report_period : reading->spec->period_s;
+}
+
 static BongsuQuality
 judge_source (BongsuRegister *self, guint row)
 {
@@ -68,7 +76,7 @@ typedef struct
 static void
 judge_reading (const BongsuReading *reading, double report_period, gint64 now, Judgement *judgement, gint64 *due)
 {
-  double period = reading->spec != NULL ? reading->spec->period_s : 0;
+  double period = choose_period (reading, report_period);
   gint64 late, missing;
 
   if (reading->value.kind == BONGSU_VALUE_ABSENT)
@@ -76,8 +84,6 @@ judge_reading (const BongsuReading *reading, double report_period, gint64 now, J
   judgement->suspect |= reading->suspect;
   if (period <= 0)
     return;
-  if (report_period > 0)
-    period = report_period;
   late = reading->stamp.observed + (gint64) (period * DELAYED_PERIODS * G_USEC_PER_SEC);
   missing = reading->stamp.observed + (gint64) (MAX (period * MISSING_PERIODS, MISSING_LEAST_S) * G_USEC_PER_SEC);
   judgement->n_periodic++;
@@ -112,4 +118,11 @@ bongsu_register_judge_row (BongsuRegister *self, guint row, gint64 now, gint64 *
   if (source == BONGSU_QUALITY_LIVE && judgement.suspect)
     return BONGSU_QUALITY_SUSPECT;
   return source;
+}
+
+double
+bongsu_register_get_period (BongsuRegister *self, guint row, const BongsuReading *reading)
+{
+  g_return_val_if_fail (row < self->n, 0);
+  return choose_period (reading, get_report_period (self, row));
 }

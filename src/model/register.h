@@ -65,6 +65,9 @@ const BongsuReading *bongsu_register_get_readings (BongsuRegister *self, guint r
 const BongsuReading *bongsu_register_find_reading (BongsuRegister *self, guint row, const char *id);
 const BongsuReading *bongsu_register_find_attribute (BongsuRegister *self, guint row, const char *attribute);
 
+/* How often the reading comes, in seconds: as the device says, else as the catalogue says; 0: not periodic. */
+double bongsu_register_get_period (BongsuRegister *self, guint row, const BongsuReading *reading);
+
 /* What operations/ found: level and fault by rules, and whether an incident on it is unacknowledged (the map pulses). */
 void bongsu_register_set_level (BongsuRegister *self, guint row, BongsuLevel level);
 void bongsu_register_set_fault (BongsuRegister *self, guint row, BongsuFault fault);
