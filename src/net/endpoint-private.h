@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "live-transport.h"
+
+G_BEGIN_DECLS
+
+/* A BongsuEndpoint that was checked and is kept; immutable and shared by the threads. */
+typedef struct
+{
+  char *url;
+  char *base;    /* url and base path */
+  char *tenant;
+  char *context;
+  char *token;
+  char *refresh;
+  char *mqtt_host;
+  guint mqtt_port;
+  gboolean mqtt_tls;
+  char *mqtt_user;
+  char *mqtt_password;
+  char *client_id;
+} BongsuSite;
+
+BongsuSite *bongsu_site_new (const BongsuEndpoint *endpoint, GError **error);
+BongsuSite *bongsu_site_ref (BongsuSite *site);
+void bongsu_site_unref (BongsuSite *site);
+
+/* Fit to stand in a header: visible characters only. */
+gboolean bongsu_site_token_is_fit (const char *token);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSite, bongsu_site_unref)
+
+G_END_DECLS

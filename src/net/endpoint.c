@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "endpoint-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "transport.h"
+
+static void
+clear_site (gpointer data)
+{
+  BongsuSite *site = data;
+
+  g_free (site->url);
+  g_free (site->base);
+  g_free (site->tenant);
+  g_free (site->context);
+  g_free (site->token);
+  g_free (site->refresh);
+  g_free (site->mqtt_host);
+  g_free (site->mqtt_user);
+  g_free (site->mqtt_password);
+  g_free (site->client_id);
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+/* A URL of scheme and host only. `plain`, `secure`: the schemes; plain is for loopback hosts. */
+static GUri *
+parse_url (const char *url, const char *plain, const char *secure, gboolean loopback_only, GError **error)
+{
+  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  const char *path = uri != NULL ? g_uri_get_path (uri) : NULL;
+  gboolean loopback;
+
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL
+      || g_uri_get_fragment (uri) != NULL || (*path != '\0' && strcmp (path, "/") != 0)
+      || (strcmp (g_uri_get_scheme (uri), plain) != 0 && strcmp (g_uri_get_scheme (uri), secure) != 0))
+    {
+      /* Translators: a URL, and the two schemes it may have. */
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("“%s” is not an address of the form %s://host:port or %s://host:port."),
+                   url != NULL ? url : "", plain, secure);
+      return NULL;
+    }
+  loopback = is_loopback (host);
+  if (!loopback && (loopback_only || strcmp (g_uri_get_scheme (uri), plain) == 0))
+    {
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TLS,
+                   loopback_only ? _("“%s” is another machine, but this console may only speak to its own.")
+                                 : _("“%s” is not encrypted and not on this machine, so it is not used."),
+                   url);
+      return NULL;
+    }
+  return g_steal_pointer (&uri);
+}
+
+static gboolean
+is_base_path (const char *path)
+{
+  return *path == '\0' || (path[0] == '/' && !g_str_has_suffix (path, "/") && strpbrk (path, "?#% ") == NULL);
+}
+
+BongsuSite *
+bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
+{
+  g_autoptr (BongsuSite) site = g_atomic_rc_box_new0 (BongsuSite);
+  const char *base_path = endpoint->base_path != NULL ? endpoint->base_path : "";
+  g_autoptr (GUri) http = NULL;
+  g_autoptr (GUri) mqtt = NULL;
+
+  http = parse_url (endpoint->url, "http", "https", endpoint->loopback_only, error);
+  if (http == NULL)
+    return NULL;
+  mqtt = parse_url (endpoint->mqtt_url, "mqtt", "mqtts", endpoint->loopback_only, error);
+  if (mqtt == NULL)
+    return NULL;
+  if (!is_base_path (base_path))
+    {
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("“%s” is not a path that begins with / and does not end with it."),
+                   base_path);
+      return NULL;
+    }
+  if ((endpoint->token != NULL && !bongsu_site_token_is_fit (endpoint->token))
+      || (endpoint->tenant != NULL && !bongsu_site_token_is_fit (endpoint->tenant))
+      || (endpoint->context != NULL && !bongsu_site_token_is_fit (endpoint->context)))
+    {
+      g_set_error_literal (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("The token, the tenant or the context of the city cannot be sent."));
+      return NULL;
+    }
+  site->url = g_str_has_suffix (endpoint->url, "/") ? g_strndup (endpoint->url, strlen (endpoint->url) - 1)
+                                                    : g_strdup (endpoint->url);
+  site->base = g_strconcat (site->url, base_path, NULL);
+  site->tenant = g_strdup (endpoint->tenant);
+  site->context = g_strdup (endpoint->context);
+  site->token = g_strdup (endpoint->token);
+  site->refresh = g_strdup (endpoint->refresh);
+  site->mqtt_host = g_strdup (g_uri_get_host (mqtt));
+  site->mqtt_tls = strcmp (g_uri_get_scheme (mqtt), "mqtts") == 0;
+  site->mqtt_port = g_uri_get_port (mqtt) > 0 ? (guint) g_uri_get_port (mqtt) : site->mqtt_tls ? 8883 : 1883;
+  site->mqtt_user = g_strdup (endpoint->mqtt_user);
+  site->mqtt_password = g_strdup (endpoint->mqtt_password);
+  site->client_id = g_strdup (endpoint->client_id != NULL ? endpoint->client_id : "bongsu");
+  return g_steal_pointer (&site);
+}
+
+BongsuSite *
+bongsu_site_ref (BongsuSite *site)
+{
+  return g_atomic_rc_box_acquire (site);
+}
+
+void
+bongsu_site_unref (BongsuSite *site)
+{
+  g_atomic_rc_box_release_full (site, clear_site);
+}
+
+gboolean
+bongsu_site_token_is_fit (const char *token)
+{
+  if (*token == '\0')
+    return FALSE;
+  for (const char *at = token; *at != '\0'; at++)
+    if (*at < '!' || *at > '~')
+      return FALSE;
+  return TRUE;
+}
