@@ -17,4 +17,6 @@ typedef struct
 gboolean bongsu_incident_fold_traced (GPtrArray *records, GPtrArray *acts, const BongsuFoldRule *rule, gint64 now,
                                       BongsuIncidentState *state, BongsuFoldTrace *trace);
 
+gboolean bongsu_verb_can_be_undone (const char *verb);
+
 G_END_DECLS

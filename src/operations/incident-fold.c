@@ -114,8 +114,8 @@ get_effective_time (const BongsuAct *act)
   return MAX (at, act->occurrence_start);
 }
 
-static gboolean
-can_be_undone (const char *verb)
+gboolean
+bongsu_verb_can_be_undone (const char *verb)
 {
   static const char *const verbs[] = { "acknowledge", "unacknowledge", "confirm", "rejectAsFalse", "assign", "shelve",
                                        "unshelve", "reset", "close", "reopen", NULL };
@@ -129,7 +129,7 @@ find_undone (GHashTable *acts, const BongsuAct *undo)
   const char *named = undo->body != NULL ? bongsu_fields_find_text (undo->body, "act") : NULL;
   BongsuAct *act = named != NULL ? g_hash_table_lookup (acts, named) : NULL;
 
-  if (act == NULL || !can_be_undone (act->verb))
+  if (act == NULL || !bongsu_verb_can_be_undone (act->verb))
     return NULL;
   if (g_strcmp0 (act->operator_id, undo->operator_id) != 0 || g_strcmp0 (act->console, undo->console) != 0)
     return NULL;
