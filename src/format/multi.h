@@ -7,6 +7,21 @@
 
 G_BEGIN_DECLS
 
+/* Codes of BongsuMultiError that this parser gives. */
+enum
+{
+  BONGSU_MULTI_UNSUPPORTED_TAG = 3,
+  BONGSU_MULTI_UNSUPPORTED_VALUE = 4,
+  BONGSU_MULTI_TOO_BIG = 5,
+  BONGSU_MULTI_NO_FONT = 6,
+  BONGSU_MULTI_NO_CHARACTER = 7,
+  BONGSU_MULTI_FLASH_REGION = 10,
+  BONGSU_MULTI_CONFLICT = 11,
+  BONGSU_MULTI_TOO_MANY_PAGES = 12,
+  BONGSU_MULTI_FONT_VERSION = 13,
+  BONGSU_MULTI_NO_GRAPHIC = 15,
+};
+
 /* NTCIP 1203 MULTI in UTF-8 (SIGNS 2). A message parsed for one profile. */
 typedef struct _BongsuMulti BongsuMulti;
 
