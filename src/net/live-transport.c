@@ -73,7 +73,7 @@ live_transport_query_async (BongsuTransport *transport, const char *type, guint 
 
   g_task_set_source_tag (task, live_transport_query_async);
   if (get_worker (self, task) != NULL)
-    bongsu_request_worker_read (self->worker, g_steal_pointer (&task), path, TRUE);
+    bongsu_request_worker_read (self->worker, g_steal_pointer (&task), path);
 }
 
 static BongsuPage *
@@ -101,7 +101,7 @@ live_transport_read_async (BongsuTransport *transport, const char *id, GCancella
     }
   path = g_strdup_printf ("/entities/%s?options=sysAttrs", escaped);
   if (get_worker (self, task) != NULL)
-    bongsu_request_worker_read (self->worker, g_steal_pointer (&task), path, FALSE);
+    bongsu_request_worker_read (self->worker, g_steal_pointer (&task), path);
 }
 
 static void

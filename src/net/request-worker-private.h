@@ -16,8 +16,8 @@ BongsuRequestWorker *bongsu_request_worker_new (BongsuSite *site, BongsuVocabula
 void bongsu_request_worker_stop (BongsuRequestWorker *worker);
 GMainContext *bongsu_request_worker_get_context (BongsuRequestWorker *worker);
 
-/* `task` (taken) gets a BongsuPage of GET `path` below the base path. `many`: a list is expected, else one entity. */
-void bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char *path, gboolean many);
+/* `task` (taken) gets a BongsuPage of GET `path` below the base path: of a list, or of one entity. */
+void bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char *path);
 /* `task` (taken) gets a BongsuReply. `path` beginning with "//" is beside the base path. */
 void bongsu_request_worker_send (BongsuRequestWorker *worker, GTask *task, const char *method, const char *path, GBytes *body);
 

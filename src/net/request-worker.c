@@ -45,7 +45,6 @@ struct _BongsuRequestWorker
 typedef enum
 {
   JOB_PAGE,
-  JOB_ENTITY,
   JOB_SEND,
 } JobKind;
 
@@ -65,13 +64,20 @@ typedef struct
   BongsuAnswer *answer; /* while it waits for the renewal */
 } Job;
 
+/* What a task is told in its own context. */
+typedef struct
+{
+  GTask *task;     /* (owned) */
+  gpointer result; /* (nullable) */
+  GDestroyNotify destroy;
+  GError *error;   /* (nullable) */
+} Outcome;
+
 static void
 free_job (Job *job)
 {
-  if (job->cancelled_id != 0)
-    g_cancellable_disconnect (g_task_get_cancellable (job->task), job->cancelled_id);
   g_object_unref (job->stop);
-  g_object_unref (job->task);
+  g_clear_object (&job->task);
   g_free (job->method);
   g_free (job->path);
   g_clear_pointer (&job->body, g_bytes_unref);
@@ -196,33 +202,62 @@ head_suffices (const Job *job, const BongsuAnswer *answer)
          && status != SOUP_STATUS_MULTI_STATUS && !g_error_matches (answer->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static gboolean
+return_cb (gpointer data)
+{
+  Outcome *outcome = data;
+
+  if (outcome->error != NULL)
+    g_task_return_error (outcome->task, outcome->error);
+  else
+    g_task_return_pointer (outcome->task, outcome->result, outcome->destroy);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_outcome (gpointer data)
+{
+  Outcome *outcome = data;
+
+  g_object_unref (outcome->task);
+  g_free (outcome);
+}
+
+/* The last reference to a task, and with it perhaps to the transport, must go in its own context and never here: the
+ * worker cannot wait for its own end. Takes the outcome. */
+static void
+return_in_context (Outcome *outcome)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (outcome->task));
+  g_source_set_callback (source, return_cb, outcome, free_outcome);
+  g_source_attach (source, g_task_get_context (outcome->task));
+}
+
 static void
 finish_job (Job *job, BongsuAnswer *answer)
 {
-  GError *error = NULL;
+  Outcome *outcome = g_new0 (Outcome, 1);
 
   g_ptr_array_remove_fast (job->worker->jobs, job);
+  if (job->cancelled_id != 0)
+    g_cancellable_disconnect (g_task_get_cancellable (job->task), job->cancelled_id);
   if (answer->error != NULL && !head_suffices (job, answer))
-    g_task_return_error (job->task, g_steal_pointer (&answer->error));
+    outcome->error = g_steal_pointer (&answer->error);
   else if (job->kind == JOB_SEND)
     {
-      BongsuReply *reply = make_reply (job, answer, &error);
-
-      if (reply != NULL)
-        g_task_return_pointer (job->task, reply, (GDestroyNotify) bongsu_reply_free);
-      else
-        g_task_return_error (job->task, error);
+      outcome->result = make_reply (job, answer, &outcome->error);
+      outcome->destroy = (GDestroyNotify) bongsu_reply_free;
     }
   else
     {
-      BongsuPage *page = make_page (job, answer, &error);
-
-      if (page != NULL)
-        g_task_return_pointer (job->task, page, (GDestroyNotify) bongsu_page_free);
-      else
-        g_task_return_error (job->task, error);
+      outcome->result = make_page (job, answer, &outcome->error);
+      outcome->destroy = (GDestroyNotify) bongsu_page_free;
     }
+  outcome->task = g_steal_pointer (&job->task);
   free_job (job);
+  return_in_context (outcome);
 }
 
 /* A write is never repeated here: who sent it sees 401 and decides, with the new token in place. */
@@ -492,9 +527,9 @@ bongsu_request_worker_get_context (BongsuRequestWorker *worker)
 }
 
 void
-bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char *path, gboolean many)
+bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char *path)
 {
-  submit (worker, task, many ? JOB_PAGE : JOB_ENTITY, "GET", path, NULL);
+  submit (worker, task, JOB_PAGE, "GET", path, NULL);
 }
 
 void
