@@ -89,6 +89,18 @@ inherit_readings (BongsuKind *kind, const BongsuKind *from)
     }
 }
 
+static gboolean
+has_rule (GPtrArray *rules, const char *id)
+{
+  for (guint i = 0; i < rules->len; i++)
+    {
+      if (g_strcmp0 (((const BongsuRule *) g_ptr_array_index (rules, i))->id, id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A rule of the same id that is nearer takes the place of an inherited one. */
 static void
 add_rules_of (BongsuCatalogue *self, const BongsuKind *kind, GPtrArray *rules)
 {
@@ -100,7 +112,7 @@ add_rules_of (BongsuCatalogue *self, const BongsuKind *kind, GPtrArray *rules)
         {
           BongsuRule *rule = g_ptr_array_index (solution->rules, i);
 
-          if (g_strcmp0 (rule->kind, kind->id) == 0 && !g_ptr_array_find (rules, rule, NULL))
+          if (g_strcmp0 (rule->kind, kind->id) == 0 && !has_rule (rules, rule->id))
             g_ptr_array_add (rules, rule);
         }
     }
@@ -179,7 +191,9 @@ compare_thresholds (gconstpointer a, gconstpointer b)
   const BongsuThreshold *left = a;
   const BongsuThreshold *right = b;
 
-  return (int) right->level - (int) left->level;
+  if (left->level != right->level)
+    return (int) right->level - (int) left->level;
+  return (int) right->fault - (int) left->fault;
 }
 
 /* An alarm must be acknowledged from caution on; a fault counts as its grade: minor 관심, major 주의, fatal 경계. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "plan.h"
+
+#include <math.h>
+
+static BongsuPlanShape
+make_line (guint n_positions)
+{
+  BongsuPlanShape shape = { .class_ = BONGSU_PLAN_ROAD, .width_m = 12.0f, .n_positions = n_positions, .n_ends = 1 };
+
+  shape.positions = g_new0 (double, 2 * (gsize) n_positions);
+  shape.ends = g_new0 (guint, 1);
+  shape.ends[0] = n_positions;
+  return shape;
+}
+
+static void
+test_mercator (void)
+{
+  double x, y, longitude, latitude;
+
+  bongsu_mercator_project (0.0, 0.0, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (y, 0.5, 1e-12);
+  /* Tile 16/55888/25421 of the usual scheme holds Baegun Lake. */
+  bongsu_mercator_project (127.0020, 37.3830, &x, &y);
+  g_assert_cmpint ((int) floor (x * 65536), ==, 55888);
+  g_assert_cmpint ((int) floor (y * 65536), ==, 25421);
+  bongsu_mercator_unproject (x, y, &longitude, &latitude);
+  g_assert_cmpfloat_with_epsilon (longitude, 127.0020, 1e-9);
+  g_assert_cmpfloat_with_epsilon (latitude, 37.3830, 1e-9);
+}
+
+static void
+test_mercator_poles (void)
+{
+  double x, y;
+
+  bongsu_mercator_project (0.0, 90.0, &x, &y);
+  g_assert_cmpfloat_with_epsilon (y, 0.0, 1e-6);
+  bongsu_mercator_project (0.0, -90.0, &x, &y);
+  g_assert_cmpfloat_with_epsilon (y, 1.0, 1e-6);
+}
+
+static void
+test_distance (void)
+{
+  /* One degree of latitude on the sphere of 6 371 008.8 m. */
+  g_assert_cmpfloat_with_epsilon (bongsu_distance_m (127.0, 37.0, 127.0, 38.0), 111195.08, 0.01);
+  g_assert_cmpfloat_with_epsilon (bongsu_distance_m (127.0, 37.0, 127.0, 37.0), 0.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (bongsu_distance_m (0.0, 0.0, 180.0, 0.0), G_PI * 6371008.8, 0.01);
+  g_assert_cmpfloat_with_epsilon (bongsu_distance_m (127.0020, 37.3830, 127.0040, 37.3835),
+                                  bongsu_distance_m (127.0040, 37.3835, 127.0020, 37.3830), 1e-9);
+}
+
+static void
+test_bounds_of_shape (void)
+{
+  g_autoptr (BongsuPlan) plan = bongsu_plan_new ();
+  BongsuPlanShape shape = make_line (3);
+  const BongsuPlanShape *taken;
+
+  shape.positions[0] = 0.4;
+  shape.positions[1] = 0.6;
+  shape.positions[2] = 0.3;
+  shape.positions[3] = 0.7;
+  shape.positions[4] = 0.5;
+  shape.positions[5] = 0.65;
+  g_assert_true (bongsu_plan_take_shape (plan, &shape));
+  g_assert_null (shape.positions);
+  g_assert_cmpuint (bongsu_plan_get_n_shapes (plan), ==, 1);
+  taken = bongsu_plan_get_shape (plan, 0);
+  g_assert_cmpfloat (taken->min_x, ==, 0.3);
+  g_assert_cmpfloat (taken->max_x, ==, 0.5);
+  g_assert_cmpfloat (taken->min_y, ==, 0.6);
+  g_assert_cmpfloat (taken->max_y, ==, 0.7);
+}
+
+static void
+test_full_plan (void)
+{
+  g_autoptr (BongsuPlan) plan = bongsu_plan_new ();
+  BongsuPlanShape most = make_line (BONGSU_PLAN_MAX_POSITIONS - 1);
+  BongsuPlanShape fits = make_line (1);
+  BongsuPlanShape beyond = make_line (1);
+
+  g_assert_true (bongsu_plan_take_shape (plan, &most));
+  g_assert_true (bongsu_plan_take_shape (plan, &fits));
+  g_assert_false (bongsu_plan_take_shape (plan, &beyond));
+  g_assert_cmpuint (bongsu_plan_get_n_shapes (plan), ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/plan/mercator-there-and-back", test_mercator);
+  g_test_add_func ("/model/plan/mercator-ends-at-the-poles", test_mercator_poles);
+  g_test_add_func ("/model/plan/distance-on-the-sphere", test_distance);
+  g_test_add_func ("/model/plan/knows-the-bounds-of-a-shape", test_bounds_of_shape);
+  g_test_add_func ("/model/plan/refuses-more-positions-than-the-bound", test_full_plan);
+  return g_test_run ();
+}
