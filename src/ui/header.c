@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "header.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "alive.h"
+#include "level-shape.h"
+#include "words.h"
+
+#define LOAD_LIMIT 10 /* INCIDENTS 9: announcements per position in 10 minutes */
+#define N_VIEWS 4
+
+static const char *const view_names[N_VIEWS] = { "situation", "signs", "assets", "log" };
+
+struct _BongsuHeader
+{
+  AdwBin parent_instance;
+
+  GtkMenuButton *city;
+  GtkLabel *mode;
+  GtkMenuButton *link;
+  BongsuAlive *alive;
+  GtkLabel *link_caption;
+  GtkLabel *link_words;
+  GtkLabel *link_detail;
+  GtkMenuButton *incidents;
+  GtkGrid *levels;
+  GtkLabel *unacknowledged;
+  GtkLabel *incidents_detail;
+  GtkMenuButton *load;
+  GtkLabel *load_words;
+  GtkLabel *load_limit;
+  GtkLabel *load_detail;
+  GtkMenuButton *outbox;
+  GtkLabel *outbox_first;
+  GtkLabel *outbox_second;
+  GtkLabel *outbox_detail;
+  GtkLabel *date;
+  GtkLabel *time;
+  GtkWidget *situation;
+  GtkWidget *signs;
+  GtkWidget *assets;
+  GtkWidget *log;
+  GtkWidget *situation_icon;
+  GtkWidget *signs_icon;
+  GtkWidget *assets_icon;
+  GtkWidget *log_icon;
+  GtkLabel *operator_label;
+
+  GtkLabel *counts[BONGSU_N_LEVELS]; /* (owned by the grid) */
+  GtkWidget *cells[BONGSU_N_LEVELS]; /* (owned by the grid) */
+  BongsuFollower *follower;  /* (owned) */
+  BongsuIncidentDesk *desk;  /* (owned) */
+  BongsuOutbox *box;         /* (owned) */
+  BongsuRegister *register_; /* (owned) */
+  BongsuTicker *ticker;      /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (BongsuHeader, bongsu_header, ADW_TYPE_BIN)
+
+static void
+name_widget (gpointer widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static guint
+get_uint (gpointer object, const char *property)
+{
+  guint value = 0;
+
+  g_object_get (object, property, &value, NULL);
+  return value;
+}
+
+static void
+show_link (BongsuHeader *self, gint64 now)
+{
+  BongsuLinkState state = bongsu_follower_get_state (self->follower);
+  gint64 heard = bongsu_follower_get_last_heard (self->follower);
+  g_autofree char *words = bongsu_words_link (state, heard, now);
+  g_autofree char *detail = NULL;
+  const char *sentence = bongsu_follower_get_sentence (self->follower);
+
+  bongsu_alive_set (self->alive, state, get_uint (self->follower, "n-batches"));
+  gtk_label_set_text (self->link_caption, state == BONGSU_LINK_LIVE ? _ ("Received") : _ ("Link"));
+  gtk_label_set_text (self->link_words, words);
+  detail = g_strdup_printf (_ ("%s\nBatches received: %u\nRefused: %u\nAssets: %u"),
+                            sentence != NULL && sentence[0] != '\0' ? sentence : _ ("The link is well."),
+                            get_uint (self->follower, "n-batches"), get_uint (self->follower, "n-refused"),
+                            bongsu_register_get_n_assets (self->register_));
+  gtk_label_set_text (self->link_detail, detail);
+}
+
+static void
+show_incidents (BongsuHeader *self)
+{
+  guint unseen = get_uint (self->desk, "n-unacknowledged");
+  g_autofree char *tag = g_strdup_printf (_ ("Unacknowledged %u"), unseen);
+  g_autoptr (GString) name = g_string_new (tag);
+
+  gtk_label_set_text (self->unacknowledged, tag);
+  if (unseen > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->unacknowledged), "filled");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->unacknowledged), "filled");
+  for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
+    {
+      guint n = bongsu_incident_desk_count (self->desk, level, FALSE);
+      g_autofree char *text = g_strdup_printf ("%s %u", bongsu_words_level (level), n);
+
+      gtk_label_set_text (self->counts[level], text);
+      if (n > 0)
+        gtk_widget_remove_css_class (self->cells[level], "none");
+      else
+        gtk_widget_add_css_class (self->cells[level], "none");
+      g_string_append_printf (name, ", %s", text);
+    }
+  name_widget (self->incidents, name->str);
+  g_strdelimit (name->str, ",", '\n');
+  gtk_label_set_text (self->incidents_detail, name->str);
+}
+
+static void
+show_load (BongsuHeader *self)
+{
+  guint load = bongsu_incident_desk_get_load (self->desk);
+  g_autofree char *words = g_strdup_printf (_ ("Alarms %u/10 min"), load);
+  g_autofree char *limit = g_strdup_printf (_ ("limit %u"), LOAD_LIMIT);
+  g_autofree char *name = g_strdup_printf ("%s, %s", words, limit);
+
+  gtk_label_set_text (self->load_words, words);
+  gtk_label_set_text (self->load_limit, limit);
+  name_widget (self->load, name);
+  gtk_label_set_text (self->load_detail, load > LOAD_LIMIT ? _ ("More than one person can follow.")
+                                                           : _ ("Announcements of the last 10 minutes at this desk."));
+}
+
+static void
+show_outbox (BongsuHeader *self)
+{
+  guint queued = get_uint (self->box, "n-queued"), sending = get_uint (self->box, "n-sending");
+  guint unknown = get_uint (self->box, "n-unknown"), unshared = get_uint (self->box, "n-unshared");
+  g_autofree char *first = g_strdup_printf (_ ("Queued %u · Sending %u"), queued, sending);
+  g_autofree char *second = g_strdup_printf (_ ("Unknown %u · For approval %u"), unknown, 0);
+  g_autofree char *name = g_strdup_printf ("%s, %s", first, second);
+  g_autofree char *sentence = NULL;
+  g_autofree char *detail = NULL;
+
+  g_object_get (self->box, "sentence", &sentence, NULL);
+  gtk_label_set_text (self->outbox_first, first);
+  gtk_label_set_text (self->outbox_second, second);
+  name_widget (self->outbox, name);
+  detail = g_strdup_printf (_ ("Acts not yet at the city: %u\n%s"), unshared,
+                            sentence != NULL && sentence[0] != '\0' ? sentence : _ ("Everything has left."));
+  gtk_label_set_text (self->outbox_detail, detail);
+}
+
+static void
+on_ticker_tick_cb (BongsuHeader *self)
+{
+  gint64 now = bongsu_ticker_get_now (self->ticker);
+  g_autofree char *date = bongsu_words_date (now);
+  g_autofree char *time = bongsu_words_time (now);
+
+  gtk_label_set_text (self->date, date);
+  gtk_label_set_text (self->time, time);
+  show_link (self, now);
+  show_load (self);
+  show_outbox (self);
+}
+
+/* Names do not tick: a screen reader would say every second. */
+static void
+on_follower_state_cb (BongsuHeader *self)
+{
+  static const char *const words[] = { N_ ("Link: connecting"), N_ ("Link: reading the city"), N_ ("Link: live"),
+                                       N_ ("Link: delayed"), N_ ("Link: lost"), N_ ("Link: fault") };
+  BongsuLinkState state = bongsu_follower_get_state (self->follower);
+
+  name_widget (self->link, _ (words[MIN (state, G_N_ELEMENTS (words) - 1)]));
+  show_link (self, bongsu_ticker_get_now (self->ticker));
+}
+
+static void
+make_levels (BongsuHeader *self)
+{
+  for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
+    {
+      GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+      self->cells[level] = cell;
+      self->counts[level] = GTK_LABEL (gtk_label_new (NULL));
+      gtk_widget_add_css_class (GTK_WIDGET (self->counts[level]), "strong");
+      gtk_box_append (GTK_BOX (cell), bongsu_level_shape_new (level));
+      gtk_box_append (GTK_BOX (cell), GTK_WIDGET (self->counts[level]));
+      gtk_grid_attach (self->levels, cell, BONGSU_LEVEL_CRITICAL - level, 0, 1, 1);
+    }
+}
+
+static void
+bongsu_header_dispose (GObject *object)
+{
+  BongsuHeader *self = BONGSU_HEADER (object);
+
+  g_clear_object (&self->follower);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->box);
+  g_clear_object (&self->register_);
+  g_clear_object (&self->ticker);
+  G_OBJECT_CLASS (bongsu_header_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, city);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, mode);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, alive);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_caption);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_words);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_detail);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, incidents);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, levels);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, unacknowledged);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, incidents_detail);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_words);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_limit);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_detail);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_first);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_second);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_detail);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, date);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, time);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, situation);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, situation_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator_label);
+}
+
+static void
+bongsu_header_class_init (BongsuHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = bongsu_header_dispose;
+  g_type_ensure (BONGSU_TYPE_ALIVE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/header.ui");
+  bind_children (widget_class);
+}
+
+static void
+bongsu_header_init (BongsuHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_levels (self);
+}
+
+void
+bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, BongsuTicker *ticker)
+{
+  const char *mode = g_str_equal (parts->mode, "exercise")        ? _ ("Exercise")
+                     : g_str_equal (parts->mode, "replay")        ? _ ("Replay")
+                     : g_str_equal (parts->mode, "demonstration") ? _ ("Demonstration")
+                                                                  : _ ("Live");
+
+  g_return_if_fail (BONGSU_IS_HEADER (self) && self->ticker == NULL);
+  self->follower = g_object_ref (parts->follower);
+  self->desk = g_object_ref (parts->desk);
+  self->box = g_object_ref (parts->outbox);
+  self->register_ = g_object_ref (parts->register_);
+  self->ticker = g_object_ref (ticker);
+  gtk_menu_button_set_label (self->city, parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
+  gtk_label_set_text (self->mode, mode);
+  gtk_label_set_text (self->operator_label, bongsu_outbox_get_operator (parts->outbox));
+  g_signal_connect_object (ticker, "tick", G_CALLBACK (on_ticker_tick_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (show_incidents), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->box, "notify", G_CALLBACK (show_outbox), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->follower, "notify::state", G_CALLBACK (on_follower_state_cb), self, G_CONNECT_SWAPPED);
+  show_incidents (self);
+  on_follower_state_cb (self);
+  on_ticker_tick_cb (self);
+}
+
+void
+bongsu_header_set_narrow (BongsuHeader *self, gboolean narrow)
+{
+  g_return_if_fail (BONGSU_IS_HEADER (self));
+  gtk_widget_set_visible (self->situation_icon, !narrow);
+  gtk_widget_set_visible (self->signs_icon, !narrow);
+  gtk_widget_set_visible (self->assets_icon, !narrow);
+  gtk_widget_set_visible (self->log_icon, !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->operator_label), !narrow);
+  for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
+    {
+      guint index = BONGSU_LEVEL_CRITICAL - level;
+      GtkLayoutChild *child = gtk_layout_manager_get_layout_child (gtk_widget_get_layout_manager (GTK_WIDGET (self->levels)),
+                                                                   self->cells[level]);
+
+      g_object_set (child, "column", narrow ? index % 2 : index, "row", narrow ? index / 2 : 0, NULL);
+    }
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
+void
+bongsu_header_set_view (BongsuHeader *self, const char *view)
+{
+  GtkWidget *buttons[N_VIEWS] = { self->situation, self->signs, self->assets, self->log };
+
+  g_return_if_fail (BONGSU_IS_HEADER (self) && view != NULL);
+  for (guint i = 0; i < N_VIEWS; i++)
+    {
+      gboolean shown = g_str_equal (view_names[i], view);
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED,
+                                   shown ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+      if (shown)
+        gtk_widget_add_css_class (buttons[i], "pushed");
+      else
+        gtk_widget_remove_css_class (buttons[i], "pushed");
+    }
+}
