@@ -97,6 +97,22 @@ check_effect (BongsuIncidentDesk *self, BongsuDeskPoint *point, const BongsuAct 
   return refusal_new (bongsu_effect_to_sentence (effect, act->verb, &point->state));
 }
 
+/* The catalogue may ask for a leader where the fold does not. */
+static gboolean
+closes_by_leader (BongsuIncidentDesk *self, BongsuDeskPoint *point)
+{
+  BongsuCatalogue *catalogue = bongsu_register_get_catalogue (self->register_);
+  guint row = bongsu_register_find (self->register_, point->asset);
+  const BongsuIncidentType *type;
+  const BongsuKind *kind;
+
+  if (row == BONGSU_NO_ROW || *bongsu_incident_get_type_id (point->incident) == '\0')
+    return FALSE;
+  kind = bongsu_catalogue_get_kind (catalogue, bongsu_register_get_kind (self->register_, row));
+  type = bongsu_catalogue_find_incident (catalogue, kind->id, bongsu_incident_get_type_id (point->incident));
+  return type != NULL && g_strcmp0 (type->close, "leader") == 0;
+}
+
 static GError *
 check_act (BongsuIncidentDesk *self, BongsuDeskPoint *point, const BongsuAct *act)
 {
@@ -104,6 +120,9 @@ check_act (BongsuIncidentDesk *self, BongsuDeskPoint *point, const BongsuAct *ac
 
   if (!bongsu_role_may (bongsu_outbox_get_role (self->outbox), act->verb))
     return refusal_new (_("Your role may not do this."));
+  if (g_str_equal (act->verb, "close") && g_strcmp0 (bongsu_outbox_get_role (self->outbox), "leader") != 0 &&
+      closes_by_leader (self, point))
+    return refusal_new (bongsu_effect_to_sentence (BONGSU_EFFECT_NO_RIGHT, act->verb, &point->state));
   error = check_words (act);
   return error != NULL ? error : check_effect (self, point, act);
 }
