@@ -4,10 +4,9 @@
 
 #include "json-tree-private.h"
 
-#include <math.h>
 #include <string.h>
 
-#define EXACT_INTEGER 9007199254740992.0 /* 2^53 */
+#define EXACT_INTEGER G_GINT64_CONSTANT (9007199254740992) /* 2^53 */
 #define EXACT_DIGITS 15                  /* decimal digits that every double holds */
 #define EXACT_POWER 22                   /* powers of ten that are doubles */
 
@@ -157,7 +156,12 @@ take_number (Parser *parser, BongsuJsonNode *node)
     }
   digits[n] = '\0';
   node->number = g_ascii_strtod (digits, NULL);
-  node->inexact = integer && fabs (node->number) > EXACT_INTEGER;
+  if (integer)
+    {
+      gint64 exact = g_ascii_strtoll (digits, NULL, 10);
+
+      node->inexact = exact > EXACT_INTEGER || exact < -EXACT_INTEGER;
+    }
 }
 
 static void
