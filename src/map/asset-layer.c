@@ -28,6 +28,7 @@ struct _BongsuAssetLayer
   BongsuAssetLabels *labels;
   BongsuAssetGrid *grid;
   BongsuAssetStands stands;
+  guint8 *minor_kinds;       /* (owned) (nullable) by kind */
   BongsuAssetLayout *layout;
   BongsuDotChunks *chunks;
 
@@ -122,6 +123,7 @@ forget_rows (BongsuAssetLayer *self)
 {
   g_clear_pointer (&self->counters, g_free);
   g_clear_pointer (&self->places, g_free);
+  g_clear_pointer (&self->minor_kinds, g_free);
   self->n_seen = 0;
   self->moved = TRUE;
   self->layout->valid = FALSE;
@@ -152,7 +154,8 @@ lay_out (BongsuAssetLayer *self, const BongsuMapFrame *frame, BongsuAssetArrays 
     see_changes (self);
   sort_rows (self, arrays);
   if (!bongsu_asset_layout_covers (self->layout, frame))
-    bongsu_asset_layout_build (self->layout, arrays, self->grid, &self->stands, frame, self->selected, self->dots);
+    bongsu_asset_layout_build (self->layout, arrays, self->grid, &self->stands, self->minor_kinds, frame, self->selected,
+                               self->dots);
   return TRUE;
 }
 
@@ -399,6 +402,7 @@ bongsu_asset_layer_finalize (GObject *object)
   bongsu_dot_chunks_free (self->chunks);
   g_free (self->counters);
   g_free (self->places);
+  g_free (self->minor_kinds);
   G_OBJECT_CLASS (bongsu_asset_layer_parent_class)->finalize (object);
 }
 
@@ -453,6 +457,7 @@ bongsu_asset_layer_set_register (BongsuAssetLayer *self, BongsuRegister *registe
                              gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   if (register_ != NULL)
     {
+      self->minor_kinds = bongsu_asset_layout_find_minor_kinds (bongsu_register_get_catalogue (register_));
       g_signal_connect_object (register_, "changed", G_CALLBACK (on_register_changed_cb), self, G_CONNECT_SWAPPED);
       see_changes (self);
     }
@@ -618,7 +623,8 @@ bongsu_asset_layer_dup_in_view (BongsuAssetLayer *self, guint max, guint *n_all)
         double px, py;
 
         bongsu_map_frame_project (&frame, arrays.x[rows[i]], arrays.y[rows[i]], &px, &py);
-        if (!is_in_frame (&frame, px, py, 0) || arrays.flags[rows[i]] & BONGSU_ASSET_REMOVED)
+        if (!is_in_frame (&frame, px, py, 0)
+            || !bongsu_asset_layout_shows (&arrays, self->minor_kinds, rows[i], frame.zoom, self->selected))
           continue;
         item.distance = hypot (px - frame.half_width, py - frame.half_height);
         g_array_append_val (near_, item);

@@ -44,9 +44,16 @@ BongsuAssetLayout *bongsu_asset_layout_new (void);
 void bongsu_asset_layout_free (BongsuAssetLayout *layout);
 /* `dots`: only what never becomes a dot alone, critical, unacknowledged and selected assets. */
 void bongsu_asset_layout_build (BongsuAssetLayout *layout, const BongsuAssetArrays *arrays, BongsuAssetGrid *grid,
-                                const BongsuAssetStands *stands, const BongsuMapFrame *frame, guint selected, gboolean dots);
+                                const BongsuAssetStands *stands, const guint8 *minor_kinds, const BongsuMapFrame *frame,
+                                guint selected, gboolean dots);
 /* Whether the layout still serves this frame. */
 gboolean bongsu_asset_layout_covers (const BongsuAssetLayout *layout, const BongsuMapFrame *frame);
+/* What is plenty and says little while all is well: lamps, single parking spaces. By kind; bytes of bongsu_catalogue's
+ * number of kinds (transfer full). */
+guint8 *bongsu_asset_layout_find_minor_kinds (BongsuCatalogue *catalogue);
+/* Whether this row is on the map at this zoom level at all, alone or in a cluster. */
+gboolean bongsu_asset_layout_shows (const BongsuAssetArrays *arrays, const guint8 *minor_kinds, guint row, double zoom,
+                                    guint selected);
 /* Side of a symbol in pixels at this zoom. */
 guint bongsu_asset_layout_get_symbol_size (double zoom, gboolean selected);
 

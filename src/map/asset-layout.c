@@ -9,9 +9,9 @@
 
 #define CELL 72.0          /* pixels of the world grid at a whole zoom level: a 46-px circle and some air */
 #define CLUSTER_RADIUS 24.0
-#define CROWD 6            /* stands of one cell that become a cluster wherever they are in it */
-#define HEAP 3             /* ... and when they lie on each other */
-#define HEAP_SIDE 34.0
+#define CROWD 8            /* stands of one cell that become a cluster wherever they are in it */
+#define HEAP 4             /* ... and when they lie on each other */
+#define HEAP_SIDE 28.0
 #define PARTS_ZOOM 18.0    /* from here the members of a stand are drawn apart */
 #define PICTOGRAM_ZOOM 15.0
 #define MAX_SPREAD 24
@@ -28,6 +28,7 @@ typedef struct
   BongsuAssetLayout *layout;
   const BongsuAssetArrays *arrays;
   const BongsuAssetStands *stands;
+  const guint8 *minor_kinds;
   double zoom, pixel; /* mercator of one pixel */
   double cell;        /* mercator of one cell */
   double west, north; /* of the first cell */
@@ -64,20 +65,56 @@ bongsu_asset_layout_get_symbol_size (double zoom, gboolean selected)
 }
 
 static gboolean
+is_always_shown (const BongsuAssetArrays *arrays, guint row, guint selected)
+{
+  return arrays->level[row] == BONGSU_LEVEL_CRITICAL || row == selected || (arrays->flags[row] & BONGSU_ASSET_UNACKNOWLEDGED);
+}
+
+guint8 *
+bongsu_asset_layout_find_minor_kinds (BongsuCatalogue *catalogue)
+{
+  static const char *const symbols[] = { "lamp", "floor-light", "parking-space", NULL };
+  guint n = bongsu_catalogue_get_n_kinds (catalogue);
+  guint8 *minor = g_new0 (guint8, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      const BongsuKind *kind = bongsu_catalogue_get_kind (catalogue, i);
+
+      minor[i] = kind->symbol != NULL && g_strv_contains (symbols, kind->symbol);
+    }
+  return minor;
+}
+
+static gboolean
+is_well (const BongsuAssetArrays *arrays, guint row)
+{
+  return arrays->level[row] == BONGSU_LEVEL_NORMAL && arrays->fault[row] == BONGSU_FAULT_NONE
+         && !bongsu_quality_is_unknown (arrays->quality[row]);
+}
+
+gboolean
+bongsu_asset_layout_shows (const BongsuAssetArrays *arrays, const guint8 *minor_kinds, guint row, double zoom, guint selected)
+{
+  if (arrays->flags[row] & BONGSU_ASSET_REMOVED)
+    return FALSE;
+  if (zoom >= PARTS_ZOOM || is_always_shown (arrays, row, selected))
+    return TRUE;
+  if (arrays->flags[row] & BONGSU_ASSET_HIDDEN_ON_MAP)
+    return FALSE;
+  return !minor_kinds[arrays->kind[row]] || !is_well (arrays, row);
+}
+
+static gboolean
 is_special (const Build *build, guint row)
 {
-  return build->arrays->level[row] == BONGSU_LEVEL_CRITICAL || row == build->selected
-         || (build->arrays->flags[row] & BONGSU_ASSET_UNACKNOWLEDGED);
+  return is_always_shown (build->arrays, row, build->selected);
 }
 
 static gboolean
 is_shown (const Build *build, guint row)
 {
-  guint8 flags = build->arrays->flags[row];
-
-  if (flags & BONGSU_ASSET_REMOVED)
-    return FALSE;
-  return !(flags & BONGSU_ASSET_HIDDEN_ON_MAP) || build->zoom >= PARTS_ZOOM || is_special (build, row);
+  return bongsu_asset_layout_shows (build->arrays, build->minor_kinds, row, build->zoom, build->selected);
 }
 
 static guint8
@@ -277,10 +314,11 @@ lay_cells (Build *build, const BongsuMapFrame *frame)
 
 void
 bongsu_asset_layout_build (BongsuAssetLayout *layout, const BongsuAssetArrays *arrays, BongsuAssetGrid *grid,
-                           const BongsuAssetStands *stands, const BongsuMapFrame *frame, guint selected, gboolean dots)
+                           const BongsuAssetStands *stands, const guint8 *minor_kinds, const BongsuMapFrame *frame,
+                           guint selected, gboolean dots)
 {
-  Build build = { .layout = layout, .arrays = arrays, .stands = stands, .zoom = frame->zoom, .selected = selected,
-                  .dots = dots, .pixel = 1 / frame->map_size, .cell = CELL / (256 * exp2 (round (frame->zoom))) };
+  Build build = { .layout = layout, .arrays = arrays, .stands = stands, .minor_kinds = minor_kinds, .zoom = frame->zoom,
+                  .selected = selected, .dots = dots, .pixel = 1 / frame->map_size, .cell = CELL / (256 * exp2 (round (frame->zoom))) };
 
   g_array_set_size (layout->symbols, 0);
   g_array_set_size (layout->clusters, 0);

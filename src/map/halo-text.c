@@ -55,14 +55,15 @@ bongsu_halo_text_new (GtkWidget *widget, const char *text, float px, gboolean bo
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size (font, px * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
-  pango_layout_set_width (layout, MAX_WIDTH * PANGO_SCALE);
-  pango_layout_set_height (layout, 0);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (spaced)
     space_letters (layout, px);
   pango_layout_get_pixel_size (layout, &width, &height);
-  /* Only as wide as the words: a set width would leave the text left of the middle. */
-  pango_layout_set_width (layout, (width + 1) * PANGO_SCALE);
+  if (width > MAX_WIDTH)
+    {
+      pango_layout_set_width (layout, MAX_WIDTH * PANGO_SCALE);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_get_pixel_size (layout, &width, &height);
+    }
   order.width = width;
   order.height = height;
   return bongsu_sheet_part_new ((float) (width + 2 * HALO), (float) (height + 2 * HALO),

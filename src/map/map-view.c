@@ -103,28 +103,6 @@ drop_old_tiles (BongsuMapView *self)
 }
 
 static gboolean
-rest_cb (gpointer data)
-{
-  BongsuMapView *self = data;
-
-  if (bongsu_map_move_is_running (self->move))
-    return G_SOURCE_CONTINUE;
-  count_in_view (self);
-  if (self->source == NULL || bongsu_plan_source_get_n_pending (self->source, NULL) > 0)
-    return G_SOURCE_CONTINUE;
-  drop_old_tiles (self);
-  self->rest_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for_rest (BongsuMapView *self)
-{
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
-}
-
-static gboolean
 refresh_cb (gpointer data)
 {
   BongsuMapView *self = data;
@@ -141,6 +119,15 @@ on_register_changed_cb (BongsuMapView *self)
     self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
 }
 
+/* Device pixels of one pixel of a tile: between two zoom levels the layer stretches its tiles, and so are they painted. */
+static double
+get_density (BongsuMapView *self)
+{
+  double zoom = shumate_viewport_get_zoom_level (get_viewport (self));
+
+  return gtk_widget_get_scale_factor (GTK_WIDGET (self)) * exp2 (zoom - floor (zoom));
+}
+
 /* The tiles of a layer cannot be painted anew: other colours are another source under another layer. */
 static void
 replace_source (BongsuMapView *self, const BongsuPlanColours *colours)
@@ -148,7 +135,7 @@ replace_source (BongsuMapView *self, const BongsuPlanColours *colours)
   ShumateMapLayer *tiles;
 
   g_clear_object (&self->source);
-  self->source = bongsu_plan_source_new (self->plan, colours, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  self->source = bongsu_plan_source_new (self->plan, colours, get_density (self));
   shumate_viewport_set_reference_map_source (get_viewport (self), SHUMATE_MAP_SOURCE (self->source));
   tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source), get_viewport (self));
   gtk_widget_set_can_target (GTK_WIDGET (tiles), FALSE);
@@ -156,7 +143,6 @@ replace_source (BongsuMapView *self, const BongsuPlanColours *colours)
   self->old_tiles = self->tiles;
   self->tiles = g_object_ref_sink (tiles);
   shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (tiles), SHUMATE_LAYER (self->labels));
-  wait_for_rest (self);
 }
 
 static void
@@ -166,8 +152,32 @@ restyle (BongsuMapView *self)
 
   bongsu_plan_colours_init (&colours, GTK_WIDGET (self));
   if (self->source == NULL
-      || !bongsu_plan_source_shows (self->source, self->plan, &colours, gtk_widget_get_scale_factor (GTK_WIDGET (self))))
+      || !bongsu_plan_source_shows (self->source, self->plan, &colours, get_density (self)))
     replace_source (self, &colours);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  BongsuMapView *self = data;
+  guint n_painted;
+
+  if (bongsu_map_move_is_running (self->move))
+    return G_SOURCE_CONTINUE;
+  count_in_view (self);
+  restyle (self);
+  if (bongsu_plan_source_get_n_pending (self->source, &n_painted) > 0 || n_painted == 0)
+    return G_SOURCE_CONTINUE;
+  drop_old_tiles (self);
+  self->rest_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_rest (BongsuMapView *self)
+{
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
 }
 
 static gboolean
@@ -177,6 +187,7 @@ restyle_cb (gpointer data)
 
   self->restyle_id = 0;
   restyle (self);
+  wait_for_rest (self);
   if (self->wants_all && gtk_widget_get_width (GTK_WIDGET (self)) > 1)
     bongsu_map_view_show_all (self);
   return G_SOURCE_REMOVE;
@@ -595,6 +606,7 @@ bongsu_map_view_set_plan (BongsuMapView *self, BongsuPlan *plan)
   self->plan = plan != NULL ? bongsu_plan_ref (plan) : NULL;
   bongsu_plan_labels_set_plan (self->labels, plan);
   restyle (self);
+  wait_for_rest (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
 }
 

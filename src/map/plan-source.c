@@ -12,7 +12,7 @@ struct _BongsuPlanSource
 
   BongsuPlan *plan; /* (owned) (nullable) */
   BongsuPlanColours colours;
-  int scale;
+  double density;
   guint n_pending;
   guint n_painted;
 };
@@ -25,7 +25,7 @@ typedef struct
   BongsuPlan *plan; /* (owned) (nullable) */
   BongsuPlanColours colours;
   guint zoom, x, y;
-  int scale;
+  double density;
   ShumateTile *tile; /* (owned) only for the main thread */
 } Order;
 
@@ -48,7 +48,7 @@ paint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_return_pointer (task,
-                         bongsu_plan_paint_tile (order->plan, &order->colours, order->zoom, order->x, order->y, order->scale),
+                         bongsu_plan_tile_new (order->plan, &order->colours, order->zoom, order->x, order->y, order->density),
                          g_object_unref);
 }
 
@@ -65,7 +65,7 @@ bongsu_plan_source_fill_tile_async (ShumateMapSource *source, ShumateTile *tile,
   order->zoom = shumate_tile_get_zoom_level (tile);
   order->x = shumate_tile_get_x (tile);
   order->y = shumate_tile_get_y (tile);
-  order->scale = self->scale;
+  order->density = self->density;
   order->tile = g_object_ref (tile);
   g_task_set_source_tag (task, bongsu_plan_source_fill_tile_async);
   g_task_set_task_data (task, order, free_order);
@@ -79,13 +79,13 @@ bongsu_plan_source_fill_tile_finish (ShumateMapSource *source, GAsyncResult *res
 {
   BongsuPlanSource *self = BONGSU_PLAN_SOURCE (source);
   Order *order = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (BongsuPlanTile) painted = g_task_propagate_pointer (G_TASK (result), error);
 
   self->n_pending--;
-  if (texture == NULL)
+  if (painted == NULL)
     return FALSE;
   self->n_painted++;
-  shumate_tile_set_paintable (order->tile, GDK_PAINTABLE (texture));
+  shumate_tile_set_paintable (order->tile, GDK_PAINTABLE (painted));
   shumate_tile_set_fade_in (order->tile, FALSE);
   shumate_tile_set_state (order->tile, SHUMATE_STATE_DONE);
   return TRUE;
@@ -121,20 +121,20 @@ bongsu_plan_source_init (BongsuPlanSource *self)
 }
 
 BongsuPlanSource *
-bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, int scale)
+bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density)
 {
   BongsuPlanSource *self = g_object_new (BONGSU_TYPE_PLAN_SOURCE, NULL);
 
   self->plan = plan != NULL ? bongsu_plan_ref (plan) : NULL;
   self->colours = *colours;
-  self->scale = scale;
+  self->density = density;
   return self;
 }
 
 gboolean
-bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, int scale)
+bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density)
 {
-  return self->plan == plan && self->scale == scale && memcmp (&self->colours, colours, sizeof *colours) == 0;
+  return self->plan == plan && self->density == density && memcmp (&self->colours, colours, sizeof *colours) == 0;
 }
 
 guint

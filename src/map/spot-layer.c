@@ -78,6 +78,13 @@ bongsu_spot_layer_map (GtkWidget *widget)
 }
 
 static void
+bongsu_spot_layer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GTK_WIDGET_CLASS (bongsu_spot_layer_parent_class)->size_allocate (widget, width, height, baseline);
+  watch_alarms (BONGSU_SPOT_LAYER (widget));
+}
+
+static void
 bongsu_spot_layer_unmap (GtkWidget *widget)
 {
   g_clear_handle_id (&BONGSU_SPOT_LAYER (widget)->pulse_id, g_source_remove);
@@ -271,6 +278,7 @@ bongsu_spot_layer_class_init (BongsuSpotLayerClass *klass)
   object_class->constructed = bongsu_spot_layer_constructed;
   object_class->dispose = bongsu_spot_layer_dispose;
   widget_class->snapshot = bongsu_spot_layer_snapshot;
+  widget_class->size_allocate = bongsu_spot_layer_size_allocate;
   widget_class->map = bongsu_spot_layer_map;
   widget_class->unmap = bongsu_spot_layer_unmap;
   widget_class->css_changed = bongsu_spot_layer_css_changed;

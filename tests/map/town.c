@@ -41,19 +41,16 @@ next_double (guint32 *state)
 void
 town_init_style (gboolean dark)
 {
-  g_autofree char *sheet = g_test_build_filename (G_TEST_DIST, "..", "data", dark ? "style-dark.css" : "style.css", NULL);
-  g_autofree char *icons = g_test_build_filename (G_TEST_DIST, "..", "data", "icons", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (sheet);
   static GtkCssProvider *provider;
   GdkDisplay *display = gdk_display_get_default ();
 
   if (provider != NULL)
     gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
   else
-    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (display), icons);
+    gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/bongsu/Console/icons");
   g_clear_object (&provider);
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_file (provider, file);
+  gtk_css_provider_load_from_resource (provider, dark ? "/org/bongsu/Console/style-dark.css" : "/org/bongsu/Console/style.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }

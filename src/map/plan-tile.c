@@ -5,12 +5,55 @@
 #include <math.h>
 
 #include "palette.h"
-#include "plan-painter-private.h"
+#include "plan-tile-private.h"
 
 #define TILE 256.0
+#define BLEED BONGSU_PLAN_BLEED
 #define MARGIN 24.0        /* pixels: the widest road and its casing */
 #define EARTH_M 40075016.686
 #define FAR 1000000.0      /* cairo's coordinates end at eight millions */
+
+struct _BongsuPlanTile
+{
+  GObject parent;
+
+  GdkTexture *texture; /* (owned) */
+};
+
+static void
+bongsu_plan_tile_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, double width, double height)
+{
+  BongsuPlanTile *self = BONGSU_PLAN_TILE (paintable);
+  float bleed_x = (float) (width * BLEED / TILE);
+  float bleed_y = (float) (height * BLEED / TILE);
+
+  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (-bleed_x, -bleed_y, (float) width + 2 * bleed_x,
+                                                                             (float) height + 2 * bleed_y));
+}
+
+static int
+bongsu_plan_tile_get_side (GdkPaintable *paintable)
+{
+  return (int) TILE;
+}
+
+static GdkPaintableFlags
+bongsu_plan_tile_get_flags (GdkPaintable *paintable)
+{
+  return GDK_PAINTABLE_STATIC_SIZE | GDK_PAINTABLE_STATIC_CONTENTS;
+}
+
+static void
+bongsu_plan_tile_paintable_init (GdkPaintableInterface *iface)
+{
+  iface->snapshot = bongsu_plan_tile_snapshot;
+  iface->get_intrinsic_width = bongsu_plan_tile_get_side;
+  iface->get_intrinsic_height = bongsu_plan_tile_get_side;
+  iface->get_flags = bongsu_plan_tile_get_flags;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuPlanTile, bongsu_plan_tile, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE, bongsu_plan_tile_paintable_init))
 
 typedef struct
 {
@@ -150,28 +193,62 @@ has_shapes (const Canvas *canvas)
   return FALSE;
 }
 
-GdkTexture *
-bongsu_plan_paint_tile (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y, int scale)
+static void
+bongsu_plan_tile_finalize (GObject *object)
 {
-  Canvas canvas = { NULL, plan, colours, TILE * exp2 (zoom), x * TILE, y * TILE, 0 };
-  double latitude, longitude;
-  cairo_surface_t *surface;
-  g_autoptr (GBytes) bytes = NULL;
-  int side, stride;
+  g_clear_object (&BONGSU_PLAN_TILE (object)->texture);
+  G_OBJECT_CLASS (bongsu_plan_tile_parent_class)->finalize (object);
+}
 
-  bongsu_mercator_unproject (0, (y + 0.5) / exp2 (zoom), &longitude, &latitude);
-  canvas.metre = canvas.world / (EARTH_M * cos (latitude * G_PI / 180));
+static void
+bongsu_plan_tile_class_init (BongsuPlanTileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bongsu_plan_tile_finalize;
+}
+
+static void
+bongsu_plan_tile_init (BongsuPlanTile *self)
+{
+}
+
+static GdkTexture *
+paint_texture (Canvas *canvas, double density)
+{
   /* A tile of nothing but ground needs one pixel. */
-  side = has_shapes (&canvas) ? (int) TILE * scale : 1;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
-  canvas.cr = cairo_create (surface);
+  int side = has_shapes (canvas) ? (int) lround ((TILE + 2 * BLEED) * density) : 1;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
+  int stride = cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  canvas->cr = cairo_create (surface);
   if (side > 1)
-    cairo_scale (canvas.cr, scale, scale);
-  paint (&canvas);
-  cairo_destroy (canvas.cr);
+    {
+      cairo_scale (canvas->cr, side / (TILE + 2 * BLEED), side / (TILE + 2 * BLEED));
+      cairo_translate (canvas->cr, BLEED, BLEED);
+    }
+  paint (canvas);
+  cairo_destroy (canvas->cr);
   cairo_surface_flush (surface);
-  stride = cairo_image_surface_get_stride (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * side,
                                       (GDestroyNotify) cairo_surface_destroy, surface);
   return gdk_memory_texture_new (side, side, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+BongsuPlanTile *
+bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y, double density)
+{
+  BongsuPlanTile *self = g_object_new (BONGSU_TYPE_PLAN_TILE, NULL);
+  Canvas canvas = { NULL, plan, colours, TILE * exp2 (zoom), x * TILE, y * TILE, 0 };
+  double latitude, longitude;
+
+  bongsu_mercator_unproject (0, (y + 0.5) / exp2 (zoom), &longitude, &latitude);
+  canvas.metre = canvas.world / (EARTH_M * cos (latitude * G_PI / 180));
+  self->texture = paint_texture (&canvas, density);
+  return self;
+}
+
+GdkTexture *
+bongsu_plan_tile_get_texture (BongsuPlanTile *self)
+{
+  return self->texture;
 }
