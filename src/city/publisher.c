@@ -7,6 +7,7 @@
 
 #define KEEP_ALIVE_S 30
 #define MAX_IN_FLIGHT 500
+#define CONNECT_TIMEOUT_S 10
 
 struct _CityPublisher
 {
@@ -17,6 +18,8 @@ struct _CityPublisher
 
   /* Shared with libmosquitto's thread. */
   int connected;
+  GMutex mutex;
+  GCond answered; /* by `connected` */
   GAsyncQueue *acknowledged; /* message ids, plus 1 */
   int wake_pending;
   GMainContext *context;
@@ -47,8 +50,10 @@ on_connected_cb (struct mosquitto *client, void *data, int code)
 {
   CityPublisher *self = data;
 
+  g_mutex_lock (&self->mutex);
   g_atomic_int_set (&self->connected, code == 0);
-  g_main_context_wakeup (self->context);
+  g_cond_signal (&self->answered);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -75,6 +80,21 @@ on_published_cb (struct mosquitto *client, void *data, int id)
     }
 }
 
+/* At the start only: the city says that it is ready when what it tells would arrive. */
+static gboolean
+wait_until_connected (CityPublisher *self)
+{
+  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_S * G_USEC_PER_SEC;
+  gboolean in_time = TRUE;
+
+  g_mutex_lock (&self->mutex);
+  while (!city_publisher_is_connected (self) && in_time)
+    in_time = g_cond_wait_until (&self->answered, &self->mutex, deadline);
+  g_mutex_unlock (&self->mutex);
+
+  return city_publisher_is_connected (self);
+}
+
 CityPublisher *
 city_publisher_new (CityBroker *broker, GError **error)
 {
@@ -82,6 +102,8 @@ city_publisher_new (CityBroker *broker, GError **error)
   int code;
 
   mosquitto_lib_init ();
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->answered);
   self->tokens = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->acknowledged = g_async_queue_new ();
   self->context = g_main_context_ref_thread_default ();
@@ -100,6 +122,8 @@ city_publisher_new (CityBroker *broker, GError **error)
   code = mosquitto_connect (self->client, "127.0.0.1", (int) city_broker_get_port (broker), KEEP_ALIVE_S);
   if (code == MOSQ_ERR_SUCCESS)
     code = mosquitto_loop_start (self->client);
+  if (code == MOSQ_ERR_SUCCESS && !wait_until_connected (self))
+    code = MOSQ_ERR_CONN_REFUSED;
   if (code != MOSQ_ERR_SUCCESS)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The city cannot reach its mosquitto: %s.", mosquitto_strerror (code));
@@ -123,6 +147,8 @@ city_publisher_free (CityPublisher *self)
   g_hash_table_unref (self->tokens);
   g_async_queue_unref (self->acknowledged);
   g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->answered);
   mosquitto_lib_cleanup ();
   g_free (self);
 }
