@@ -403,8 +403,7 @@ on_request_failed_cb (const char *type, const GError *error, guint status, gpoin
   else
     take_status (self, status);
   /* The stream must not wait for a city that cannot be read. */
-  if (self->trouble != TROUBLE_CONTEXT)
-    release_held (self);
+  release_held (self);
 }
 
 static void
@@ -464,8 +463,7 @@ on_subscribe_failed_cb (const GError *error, guint status, gpointer data)
     take_error (self, error);
   else
     take_status (self, status);
-  if (self->trouble != TROUBLE_CONTEXT)
-    release_held (self);
+  release_held (self);
 }
 
 static void
@@ -494,7 +492,7 @@ parse_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 static void
 on_plan_parsed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  BongsuFollower *self = BONGSU_FOLLOWER (object);
+  g_autoptr (BongsuFollower) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (BongsuPlan) plan = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -506,7 +504,7 @@ on_plan_parsed_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   self->plan = g_steal_pointer (&plan);
-  g_object_notify_by_pspec (object, properties[PROP_PLAN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
 }
 
 static void
@@ -520,7 +518,8 @@ on_plan_cb (GObject *object, GAsyncResult *result, gpointer data)
   self->asks_plan = FALSE;
   if (reply == NULL || reply->status != 200 || reply->body == NULL || !self->started)
     return;
-  task = g_task_new (self, self->cancellable, on_plan_parsed_cb, NULL);
+  /* The task does not own the follower: its last reference must not go in the thread. */
+  task = g_task_new (NULL, self->cancellable, on_plan_parsed_cb, g_object_ref (self));
   g_task_set_source_tag (task, on_plan_cb);
   g_task_set_task_data (task, g_bytes_ref (reply->body), (GDestroyNotify) g_bytes_unref);
   g_task_run_in_thread (task, parse_plan);

@@ -38,6 +38,7 @@ typedef struct
   BongsuSnapshot *snapshot; /* (nullable) NULL: nobody listens any more */
   char *type;
   guint offset;
+  guint limit; /* what the request under way asked for */
   GHashTable *ids; /* set */
   gint64 begun;
   guint n_tries;
@@ -83,6 +84,7 @@ start_job (BongsuSnapshot *self, Job *job)
 {
   if (job->offset == 0)
     job->begun = bongsu_clock_now (self->clock);
+  job->limit = self->limit;
   g_ptr_array_add (self->running, job);
   bongsu_transport_query_async (self->transport, job->type, self->limit, job->offset, self->cancellable, self->on_page, job);
 }
@@ -209,9 +211,9 @@ on_page_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_ptr_array_remove (self->running, job);
   if (page != NULL && page->status == 200)
     take_page (self, job, page);
-  else if (asks_too_much (error, page != NULL ? page->status : 0) && self->limit > LEAST_LIMIT)
+  else if (asks_too_much (error, page != NULL ? page->status : 0) && job->limit > LEAST_LIMIT)
     {
-      self->limit = MAX (self->limit / 2, LEAST_LIMIT);
+      self->limit = MIN (self->limit, MAX (job->limit / 2, LEAST_LIMIT));
       start_job (self, job);
     }
   else

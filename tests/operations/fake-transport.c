@@ -240,7 +240,8 @@ fake_query_async (BongsuTransport *transport, const char *type, guint limit, gui
   g_task_set_source_tag (answer->task, fake_query_async);
   g_ptr_array_add (self->asked, g_strdup (type));
   self->n_queries++;
-  self->max_queries = MAX (self->max_queries, ++self->n_under_way);
+  self->n_under_way++;
+  self->max_queries = MAX (self->max_queries, self->n_under_way);
   answer->query = TRUE;
   if (take_failure (self, 0, &answer->error))
     return;
