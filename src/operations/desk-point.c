@@ -16,7 +16,7 @@ bongsu_desk_point_new (const char *asset, const char *rule)
   point->asset = g_strdup (asset);
   point->rule = g_strdup (rule);
   point->records = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_record_unref);
-  point->record_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  point->record_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   point->acts = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_act_unref);
   point->act_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   point->next = G_MAXINT64;
@@ -36,14 +36,34 @@ bongsu_desk_point_free (BongsuDeskPoint *point)
   g_free (point);
 }
 
+static gboolean
+record_counts_more (const BongsuRecord *record, const BongsuRecord *other)
+{
+  g_autofree char *canonical = bongsu_record_to_canonical (record);
+  g_autofree char *standing = bongsu_record_to_canonical (other);
+
+  return strcmp (canonical, standing) < 0;
+}
+
 gboolean
 bongsu_desk_point_add_record (BongsuDeskPoint *point, BongsuRecord *record)
 {
-  /* The id is made from all that the fold reads: a second one has nothing to say. */
-  if (point->records->len >= MAX_MEMBERS || g_hash_table_contains (point->record_ids, record->id))
+  gpointer position;
+
+  if (g_hash_table_lookup_extended (point->record_ids, record->id, NULL, &position))
+    {
+      BongsuRecord **standing = (BongsuRecord **) &point->records->pdata[GPOINTER_TO_UINT (position)];
+
+      if (*standing == record || !record_counts_more (record, *standing))
+        return FALSE;
+      bongsu_record_unref (*standing);
+      *standing = bongsu_record_ref (record);
+      return TRUE;
+    }
+  if (point->records->len >= MAX_MEMBERS)
     return FALSE;
+  g_hash_table_insert (point->record_ids, g_strdup (record->id), GUINT_TO_POINTER (point->records->len));
   g_ptr_array_add (point->records, bongsu_record_ref (record));
-  g_hash_table_add (point->record_ids, record->id);
   return TRUE;
 }
 

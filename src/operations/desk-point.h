@@ -11,7 +11,7 @@ typedef struct
   char *asset;
   char *rule;
   GPtrArray *records;    /* (element-type BongsuRecord) */
-  GHashTable *record_ids;
+  GHashTable *record_ids; /* (element-type utf8 guint): position in `records` */
   GPtrArray *acts;       /* (element-type BongsuAct) */
   GHashTable *act_ids;   /* (element-type utf8 guint): position in `acts` */
 

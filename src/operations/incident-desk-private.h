@@ -24,7 +24,8 @@ struct _BongsuIncidentDesk
   GHashTable *by_asset; /* (element-type utf8 GPtrArray of BongsuDeskPoint) */
   GHashTable *act_points; /* (element-type utf8 BongsuDeskPoint): own acts */
   GHashTable *dirty;    /* (element-type BongsuDeskPoint): to be folded */
-  GPtrArray *signs;     /* (element-type BongsuAct): sign acts that name an incident */
+  GHashTable *signs;    /* (element-type utf8 BongsuAct): sign acts that name an incident */
+  gboolean signs_changed;
   guint n_members;
 
   GPtrArray *listed;    /* (element-type BongsuIncident) (owned) */

@@ -220,6 +220,7 @@ on_acts_cb (BongsuIncidentDesk *self, BongsuBatch *batch)
 {
   const char *console = bongsu_outbox_get_console (self->outbox);
 
+  bongsu_outbox_keep (self->outbox, batch);
   for (guint i = 0; i < bongsu_batch_get_n_records (batch); i++)
     bongsu_incident_desk_take_record (self, bongsu_batch_get_record (batch, i), FALSE);
   for (guint i = 0; i < bongsu_batch_get_n_acts (batch); i++)
@@ -300,7 +301,7 @@ bongsu_incident_desk_finalize (GObject *object)
   g_hash_table_unref (self->act_points);
   g_hash_table_unref (self->by_asset);
   g_hash_table_unref (self->points);
-  g_ptr_array_unref (self->signs);
+  g_hash_table_unref (self->signs);
   g_ptr_array_unref (self->listed);
   g_ptr_array_unref (self->raised);
   g_array_unref (self->announced);
@@ -337,7 +338,7 @@ bongsu_incident_desk_init (BongsuIncidentDesk *self)
   self->by_asset = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->act_points = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dirty = g_hash_table_new (NULL, NULL);
-  self->signs = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_act_unref);
+  self->signs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) bongsu_act_unref);
   self->listed = g_ptr_array_new_with_free_func (g_object_unref);
   self->raised = g_ptr_array_new_with_free_func (g_object_unref);
   self->announced = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -350,8 +351,12 @@ bongsu_incident_desk_take_act (BongsuIncidentDesk *self, BongsuAct *act)
 
   if (act->id == NULL || act->verb == NULL || self->n_members >= MAX_MEMBERS)
     return;
-  if (act->body != NULL && bongsu_fields_find_text (act->body, "incident") != NULL && self->signs->len < MAX_SIGNS)
-    g_ptr_array_add (self->signs, bongsu_act_ref (act));
+  if (act->body != NULL && bongsu_fields_find_text (act->body, "incident") != NULL &&
+      g_hash_table_size (self->signs) < MAX_SIGNS && !g_hash_table_contains (self->signs, act->id))
+    {
+      g_hash_table_insert (self->signs, act->id, bongsu_act_ref (act));
+      self->signs_changed = TRUE;
+    }
   if (act->asset == NULL || act->rule == NULL)
     return;
   point = ensure_point (self, act->asset, act->rule);
@@ -410,8 +415,11 @@ bongsu_incident_desk_round (BongsuIncidentDesk *self)
   forget_announcements (self);
   bongsu_register_emit_changed (self->register_);
   tell_raised (self);
-  if (points->len > 0)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (points->len > 0 || self->signs_changed)
+    {
+      self->signs_changed = FALSE;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
 }
 
 BongsuDeskPoint *
@@ -554,19 +562,18 @@ bongsu_incident_desk_dup_time_line (BongsuIncidentDesk *self, BongsuIncident *in
   g_autoptr(GPtrArray) signs = g_ptr_array_new ();
   BongsuDeskPoint *point;
   BongsuFoldRule rule;
+  GHashTableIter iter;
+  BongsuAct *act;
 
   g_return_val_if_fail (BONGSU_IS_INCIDENT_DESK (self) && BONGSU_IS_INCIDENT (incident), NULL);
 
   point = bongsu_incident_desk_find_point (self, incident);
   if (point == NULL)
     return g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < self->signs->len; i++)
-    {
-      const BongsuAct *act = self->signs->pdata[i];
-
-      if (g_strcmp0 (bongsu_fields_find_text (act->body, "incident"), bongsu_incident_get_id (incident)) == 0)
-        g_ptr_array_add (signs, self->signs->pdata[i]);
-    }
+  g_hash_table_iter_init (&iter, self->signs);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &act))
+    if (g_strcmp0 (bongsu_fields_find_text (act->body, "incident"), bongsu_incident_get_id (incident)) == 0)
+      g_ptr_array_add (signs, act);
   rule = bongsu_incident_desk_get_rule (self, point);
   return bongsu_desk_point_dup_time_line (point, signs, &rule, bongsu_clock_now (self->clock));
 }

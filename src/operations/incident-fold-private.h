@@ -17,6 +17,8 @@ typedef struct
 gboolean bongsu_incident_fold_traced (GPtrArray *records, GPtrArray *acts, const BongsuFoldRule *rule, gint64 now,
                                       BongsuIncidentState *state, BongsuFoldTrace *trace);
 
+/* For the choice between two records under one id (transfer full). */
+char *bongsu_record_to_canonical (const BongsuRecord *record);
 gboolean bongsu_verb_can_be_undone (const char *verb);
 
 G_END_DECLS

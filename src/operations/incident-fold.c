@@ -28,8 +28,8 @@ typedef struct
   const BongsuAct *act;
 } Fact;
 
-static char *
-record_to_canonical (const BongsuRecord *record)
+char *
+bongsu_record_to_canonical (const BongsuRecord *record)
 {
   return g_strdup_printf ("%s\n%s\n%s\n%d\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n", record->asset, record->rule,
                           bongsu_record_kind_to_name (record->kind), record->level, record->at, record->since,
@@ -59,8 +59,8 @@ collect_records (GPtrArray *records, guint *n_clashes)
 
       if (other != NULL && other != record)
         {
-          g_autofree char *canonical = record_to_canonical (record);
-          g_autofree char *standing = record_to_canonical (other);
+          g_autofree char *canonical = bongsu_record_to_canonical (record);
+          g_autofree char *standing = bongsu_record_to_canonical (other);
 
           if (!replaces (canonical, standing, n_clashes))
             continue;

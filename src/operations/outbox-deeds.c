@@ -4,6 +4,7 @@
 
 #include "outbox-private.h"
 
+#include "json-guard.h"
 #include "ngsi-ld.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,7 @@
 
 #define MAX_REASON 500
 #define MAX_BODY 4096
+#define MAX_KNOWN 200000
 #define MAX_LIFE (24 * 3600 * G_TIME_SPAN_SECOND)
 
 /* What is written in one transaction, and what follows when it is. */
@@ -61,6 +63,14 @@ complete_act (BongsuOutbox *self, BongsuAct *act, GError **error)
       act->body = bongsu_json_decode_fields (act->body_text, strlen (act->body_text), error);
       if (act->body == NULL)
         return FALSE;
+    }
+  /* As every other desk will read it: the city's copy is compared with ours. */
+  if (act->reason != NULL)
+    {
+      char *reason = bongsu_text_sanitise (act->reason, -1, MAX_REASON);
+
+      g_free (act->reason);
+      act->reason = reason;
     }
   uuid = bongsu_random_uuid (self->random);
   act->id = g_strconcat ("urn:ngsi-ld:OperatorAction:", uuid, NULL);
@@ -362,6 +372,53 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_free (finding);
 }
 
+static gboolean
+is_new (BongsuOutbox *self, const char *id)
+{
+  return g_hash_table_size (self->known) < MAX_KNOWN && g_hash_table_add (self->known, g_strdup (id));
+}
+
+/* Its answer is written with it: the city has it, it is not posted again. */
+static void
+keep_record (BongsuOutbox *self, const BongsuRecord *record, GPtrArray *entries)
+{
+  g_autofree char *point = NULL;
+  g_autofree char *answer = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  BongsuFields *fields;
+
+  if (!is_new (self, record->id))
+    return;
+  point = g_strconcat (record->asset, "\n", record->rule, NULL);
+  answer = g_strconcat (record->id, "#1", NULL);
+  bytes = bongsu_ngsi_encode_record (record);
+  fields = bongsu_fields_new ();
+  bongsu_fields_put_text (fields, "state", bongsu_row_state_to_name (BONGSU_ROW_SHARED));
+  g_ptr_array_add (entries, bongsu_entry_new (BONGSU_ENTRY_RECORD, record->id, point, record->at, bytes));
+  g_ptr_array_add (entries, bongsu_outbox_make_entry (BONGSU_ENTRY_RESULT, answer, point, record->at, fields));
+}
+
+static void
+keep_act (BongsuOutbox *self, const BongsuAct *act, GPtrArray *entries)
+{
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (g_strcmp0 (act->console, bongsu_store_get_console_id (self->store)) == 0 || !is_new (self, act->id))
+    return;
+  bytes = bongsu_ngsi_encode_act (act);
+  g_ptr_array_add (entries, bongsu_outbox_make_act_entry (act, bytes));
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(BongsuOutbox) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!bongsu_store_append_finish (BONGSU_STORE (source), result, &error))
+    bongsu_outbox_set_fault (self, error->message);
+}
+
 void
 bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer data)
@@ -414,6 +471,21 @@ bongsu_outbox_record (BongsuOutbox *self, BongsuRecord *record, GBytes *alert)
   if (alert != NULL)
     take_alert (self, alert, point, record->at, entries, finding->posts);
   bongsu_store_append_async (self->store, entries, &audit, NULL, found_cb, finding);
+}
+
+void
+bongsu_outbox_keep (BongsuOutbox *self, BongsuBatch *batch)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_entry_free);
+
+  g_return_if_fail (BONGSU_IS_OUTBOX (self) && batch != NULL);
+
+  for (guint i = 0; i < bongsu_batch_get_n_records (batch); i++)
+    keep_record (self, bongsu_batch_get_record (batch, i), entries);
+  for (guint i = 0; i < bongsu_batch_get_n_acts (batch); i++)
+    keep_act (self, bongsu_batch_get_act (batch, i), entries);
+  if (entries->len > 0)
+    bongsu_store_append_async (self->store, entries, NULL, NULL, kept_cb, g_object_ref (self));
 }
 
 void

@@ -128,6 +128,7 @@ read_act (Reading *reading, const BongsuEntry *entry, const char *payload, gsize
       return;
     }
   g_ptr_array_add (reading->acts, act);
+  g_hash_table_add (self->known, g_strdup (act->id));
   if (g_strcmp0 (act->console, bongsu_store_get_console_id (self->store)) != 0)
     return;
   self->last_seq = MAX (self->last_seq, act->seq);

@@ -327,7 +327,6 @@ void
 bongsu_outbox_update (BongsuOutbox *self)
 {
   count_again (self);
-  update_sentence (self);
   if (self->pumping)
     {
       self->pump_again = TRUE;
@@ -343,6 +342,7 @@ bongsu_outbox_update (BongsuOutbox *self)
   while (self->pump_again);
   self->pumping = FALSE;
   count_again (self);
+  update_sentence (self);
   update_timer (self);
 }
 

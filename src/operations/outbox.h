@@ -48,6 +48,8 @@ void bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancell
 BongsuAct *bongsu_outbox_act_finish (BongsuOutbox *self, GAsyncResult *result, GError **error);
 /* Writes records that a rule found, then shares them; `alert` (nullable): body of the Alert to post with them. */
 void bongsu_outbox_record (BongsuOutbox *self, BongsuRecord *record, GBytes *alert);
+/* What the city showed of other desks goes into the journal too: a desk that starts without the city knows it still. */
+void bongsu_outbox_keep (BongsuOutbox *self, BongsuBatch *batch);
 /* Whether an act is at the city already. */
 gboolean bongsu_outbox_is_shared (BongsuOutbox *self, const char *act_id);
 /* The city showed this act: it is there, whatever became of the answer. The incident desk says so for what it reads. */

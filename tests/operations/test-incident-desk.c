@@ -493,6 +493,7 @@ test_other_desk_acknowledges (void)
   World world;
   g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
   BongsuAct *act = bongsu_act_new ();
+  BongsuFakeStore *store;
 
   start (&world);
   set_bell (&world, BELL, "calling");
@@ -504,6 +505,7 @@ test_other_desk_acknowledges (void)
   act->operator_id = g_strdup ("operator2");
   act->role = g_strdup ("operator");
   act->console = g_strdup ("0000000000000002");
+  act->seq = 1;
   act->at = act->created_at = now (&world);
   bongsu_batch_take_act (batch, act);
   bongsu_fake_transport_publish (world.city, batch);
@@ -512,6 +514,17 @@ test_other_desk_acknowledges (void)
   g_assert_cmpstr (bongsu_incident_get_state (get_incident (&world, BELL))->acknowledged_by, ==, "operator2");
   /* Nothing of ours is on it. */
   g_assert_true (bongsu_incident_is_shared (get_incident (&world, BELL)));
+
+  /* The city again says what everybody knows; then this desk starts without the city. */
+  bongsu_fake_transport_publish (world.city, batch);
+  settle (&world);
+  close_desk (&world);
+  store = bongsu_fake_store_new (CONSOLE, world.store);
+  g_object_unref (world.store);
+  world.store = store;
+  open_desk (&world, "operator1", "operator");
+  assert_state (&world, BONGSU_ALARM_ACKED, BONGSU_STAGE_ACKNOWLEDGED);
+  g_assert_cmpuint (world.acts->len, ==, 1);
   finish (&world);
 }
 
@@ -570,6 +583,44 @@ test_time_line (void)
 }
 
 static void
+test_sign_in_time_line (void)
+{
+  World world;
+  g_autoptr(GPtrArray) lines = NULL;
+  BongsuAct *act = bongsu_act_new ();
+  guint n;
+
+  start (&world);
+  set_bell (&world, BELL, "calling");
+  pass (&world, 1000);
+  act->id = g_strdup ("urn:ngsi-ld:OperatorAction:push");
+  act->verb = g_strdup ("signPush");
+  act->target = g_strdup ("urn:ngsi-ld:Device:board");
+  act->operator_id = g_strdup ("operator2");
+  act->console = g_strdup ("0000000000000002");
+  act->seq = 1;
+  act->at = now (&world);
+  act->body = bongsu_fields_new ();
+  bongsu_fields_take (act->body, "incident", bongsu_value_text (bongsu_incident_get_id (get_incident (&world, BELL))));
+  bongsu_fields_take (act->body, "text", bongsu_value_text ("도움 요청 접수"));
+  n = world.n_changed;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
+
+      bongsu_batch_take_act (batch, bongsu_act_ref (act));
+      bongsu_fake_transport_publish (world.city, batch);
+      settle (&world);
+    }
+  bongsu_act_unref (act);
+  g_assert_cmpuint (world.n_changed, >, n);
+  lines = bongsu_incident_desk_dup_time_line (world.desk, get_incident (&world, BELL));
+  g_assert_cmpuint (lines->len, ==, 2);
+  g_assert_cmpstr (lines->pdata[1], ==, "14:00:03 Message sent to a board – operator2: 도움 요청 접수");
+  finish (&world);
+}
+
+static void
 test_load_slides (void)
 {
   World world;
@@ -615,6 +666,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/incident-desk/other-desk-acknowledges", test_other_desk_acknowledges);
   g_test_add_func ("/operations/incident-desk/survives-restart", test_survives_restart);
   g_test_add_func ("/operations/incident-desk/time-line", test_time_line);
+  g_test_add_func ("/operations/incident-desk/sign-acts-are-in-the-time-line-once", test_sign_in_time_line);
   g_test_add_func ("/operations/incident-desk/load-slides", test_load_slides);
   g_test_add_func ("/operations/incident-desk/false-alarm-ends", test_false_alarm_ends);
   return g_test_run ();
