@@ -145,7 +145,8 @@ check_token (BongsuMulti *multi, const BongsuToken *token)
 gboolean
 bongsu_character_is_allowed (gunichar character)
 {
-  if (character > 0xffff || (character >= 0x1100 && character <= 0x11ff) || (character >= 0xa960 && character <= 0xa97f) ||
+  if (character > 0xffff || (character >= 0x1100 && character <= 0x11ff) ||
+      (character >= 0xa960 && character <= 0xa97f) ||
       (character >= 0xd7b0 && character <= 0xd7ff) || character == 0x3164 || character == 0xffa0)
     return FALSE;
   switch (g_unichar_type (character))

@@ -148,7 +148,8 @@ draw_rectangle (Canvas *canvas, const BongsuToken *token)
   const BongsuColour colour = token->n == 7 ? (BongsuColour) { values[4], values[5], values[6] }
                                             : (BongsuColour) { values[4], empty, empty };
 
-  fill (canvas, x, y, MIN (width, canvas->dots->width), MIN (height, canvas->dots->height), bongsu_colour_to_rgb (colour));
+  fill (canvas, x, y, MIN (width, canvas->dots->width), MIN (height, canvas->dots->height),
+        bongsu_colour_to_rgb (colour));
 }
 
 static void

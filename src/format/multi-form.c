@@ -26,7 +26,8 @@ typedef struct
 } Force;
 
 static const char *const names[] = {
-  "cb", "pb", "cf", "cr", "tr", "fo", "fl", "/fl", "g", "hc", "jl", "jp", "ms", "/ms", "mv", "nl", "np", "pt", "sc", "/sc", "f",
+  "cb", "pb", "cf", "cr", "tr", "fo", "fl", "/fl", "g", "hc", "jl", "jp", "ms", "/ms",
+  "mv", "nl", "np", "pt", "sc", "/sc", "f",
 };
 
 static void

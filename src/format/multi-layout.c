@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* SIGNS 3: a rectangle holds blocks (runs of equal page justification), a block lines, a line groups (runs of equal line
- * justification), a group glyphs. */
+/* SIGNS 3: a rectangle holds blocks (runs of equal page justification), a block lines, a line groups (runs of equal
+ * line justification), a group glyphs. */
 typedef struct
 {
   int justification;
@@ -121,7 +121,9 @@ get_first (const Line *line)
 static guint
 get_gap (const BongsuGlyph *left, const BongsuGlyph *right)
 {
-  return right->spacing != BONGSU_MULTI_EMPTY ? (guint) right->spacing : (left->face->spacing + right->face->spacing + 1) / 2;
+  if (right->spacing != BONGSU_MULTI_EMPTY)
+    return (guint) right->spacing;
+  return (left->face->spacing + right->face->spacing + 1) / 2;
 }
 
 /* Dots that a group takes; the first glyph that is beyond `limit` is told in `*beyond`. */
@@ -549,7 +551,8 @@ bongsu_multi_lay_out (BongsuMulti *multi)
   const int empty = BONGSU_MULTI_EMPTY;
   Layout layout = {
     .multi = multi, .face = bongsu_board_find_face (board, board->font),
-    .line_justification = { board->line_justification, NULL }, .page_justification = { board->page_justification, NULL },
+    .line_justification = { board->line_justification, NULL },
+    .page_justification = { board->page_justification, NULL },
     .colour = { board->colour, empty, empty }, .background = { board->background, empty, empty },
     .flash = { empty, empty, FALSE }, .spacing = empty, .on = board->page_on, .off = board->page_off,
   };

@@ -240,8 +240,12 @@ static const Form *
 find_form (const char *at, const char *end)
 {
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    if ((gsize) (end - at) >= strlen (forms[i].name) && g_ascii_strncasecmp (at, forms[i].name, strlen (forms[i].name)) == 0)
-      return &forms[i];
+    {
+      const gsize length = strlen (forms[i].name);
+
+      if ((gsize) (end - at) >= length && g_ascii_strncasecmp (at, forms[i].name, length) == 0)
+        return &forms[i];
+    }
   return NULL;
 }
 

@@ -107,7 +107,8 @@ bongsu_multi_parse_for (const char *text, const BongsuBoard *board)
   multi->pages = g_ptr_array_new_with_free_func (free_page);
   bongsu_multi_read (multi);
   if (!valid)
-    bongsu_multi_add_error (multi, BONGSU_MULTI_NO_CHARACTER, (gsize) (end - text), (guint) g_utf8_strlen (multi->source, -1));
+    bongsu_multi_add_error (multi, BONGSU_MULTI_NO_CHARACTER, (gsize) (end - text),
+                            (guint) g_utf8_strlen (multi->source, -1));
   if (multi->board.checks)
     bongsu_multi_check (multi);
   if (multi->errors->len == 0)

@@ -79,7 +79,8 @@ gboolean bongsu_row_state_from_name (const char *name, BongsuRowState *state);
 G_DECLARE_FINAL_TYPE (BongsuSignRow, bongsu_sign_row, BONGSU, SIGN_ROW, GObject)
 
 BongsuSignRow *bongsu_sign_row_new (const char *id, const char *board_id, const char *board_name, const char *multi,
-                                    const char *text, const char *text_hash, guint priority, gint64 expires, const char *author);
+                                    const char *text, const char *text_hash, guint priority, gint64 expires,
+                                    const char *author);
 const char *bongsu_sign_row_get_id (BongsuSignRow *self);
 const char *bongsu_sign_row_get_board (BongsuSignRow *self);
 const char *bongsu_sign_row_get_board_name (BongsuSignRow *self);

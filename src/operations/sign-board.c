@@ -87,7 +87,8 @@ bongsu_board_find_profile (BongsuRegister *register_, guint row)
   GPtrArray *profiles = bongsu_catalogue_get_profiles (catalogue);
   const char *name = get_text (register_, row, "signProfile");
   const BongsuSignProfile *profile = name != NULL ? bongsu_catalogue_find_profile (catalogue, name) : NULL;
-  const guint width = get_number (register_, row, "displayWidth"), height = get_number (register_, row, "displayHeight");
+  const guint width = get_number (register_, row, "displayWidth");
+  const guint height = get_number (register_, row, "displayHeight");
 
   if (profile != NULL || width == 0 || height == 0)
     return profile;

@@ -21,11 +21,13 @@ char *bongsu_sign_text_to_fit (const char *text, const BongsuSignProfile *profil
 char *bongsu_sign_text_to_refusal (const char *text, const BongsuMulti *multi, const BongsuSignProfile *profile);
 
 /* The lines of a template for a profile (borrowed); NULL when it has none. */
-const char *const *bongsu_sign_template_get_lines (const BongsuSignTemplate *template_, const BongsuSignProfile *profile);
+const char *const *bongsu_sign_template_get_lines (const BongsuSignTemplate *template_,
+                                                   const BongsuSignProfile *profile);
 /* The same as one text with its fields filled in from the asset `row` (may be BONGSU_NO_ROW) (transfer full). */
-char *bongsu_sign_template_fill (const BongsuSignTemplate *template_, const BongsuSignProfile *profile, BongsuRegister *register_,
-                                 guint row, gint64 now);
+char *bongsu_sign_template_fill (const BongsuSignTemplate *template_, const BongsuSignProfile *profile,
+                                 BongsuRegister *register_, guint row, gint64 now);
 /* Whether a text is the template's with nothing but its fields changed. */
-gboolean bongsu_sign_template_matches (const BongsuSignTemplate *template_, const BongsuSignProfile *profile, const char *text);
+gboolean bongsu_sign_template_matches (const BongsuSignTemplate *template_, const BongsuSignProfile *profile,
+                                       const char *text);
 
 G_END_DECLS

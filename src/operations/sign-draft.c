@@ -93,6 +93,12 @@ needs_two (const BongsuSignTemplate *template_)
   return g_strcmp0 (template_->confirm, "two") == 0;
 }
 
+static const BongsuSignProfile *
+find_profile (BongsuSignDraft *self)
+{
+  return self->board != BONGSU_NO_ROW ? bongsu_board_find_profile (self->register_, self->board) : NULL;
+}
+
 static guint
 get_longest (const BongsuSignDraft *self)
 {
@@ -193,7 +199,7 @@ update (BongsuSignDraft *self)
   BongsuFit fit;
 
   g_object_freeze_notify (G_OBJECT (self));
-  self->profile = self->board != BONGSU_NO_ROW ? bongsu_board_find_profile (self->register_, self->board) : NULL;
+  self->profile = find_profile (self);
   g_free (self->plain);
   self->plain = make_plain (self->text);
   markup = bongsu_sign_text_to_multi (self->plain, self->template_ != NULL ? self->template_->colour : NULL);
@@ -239,7 +245,7 @@ change_text (BongsuSignDraft *self, const char *text)
 static gboolean
 fill_template (BongsuSignDraft *self)
 {
-  const BongsuSignProfile *profile = self->board != BONGSU_NO_ROW ? bongsu_board_find_profile (self->register_, self->board) : NULL;
+  const BongsuSignProfile *profile = find_profile (self);
 
   g_free (self->filled);
   self->filled = bongsu_sign_template_fill (self->template_, profile, self->register_, self->incident_row,
@@ -362,7 +368,8 @@ bongsu_sign_draft_class_init (BongsuSignDraftClass *klass)
   properties[PROP_BOARD] = g_param_spec_uint ("board", NULL, NULL, 0, G_MAXUINT, BONGSU_NO_ROW, writable);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", writable);
   properties[PROP_TEMPLATE_ID] = g_param_spec_string ("template-id", NULL, NULL, NULL, writable);
-  properties[PROP_END_MINUTES] = g_param_spec_uint ("end-minutes", NULL, NULL, 1, LONGEST_MINUTES, FIRST_MINUTES, writable);
+  properties[PROP_END_MINUTES] = g_param_spec_uint ("end-minutes", NULL, NULL, 1, LONGEST_MINUTES, FIRST_MINUTES,
+                                                    writable);
   properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, readable);
   properties[PROP_FIT] = g_param_spec_uint ("fit", NULL, NULL, 0, BONGSU_FIT_REFUSED, BONGSU_FIT_FITS, readable);
   properties[PROP_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, "", readable);
@@ -541,7 +548,8 @@ bongsu_sign_draft_dup_templates (BongsuSignDraft *self)
     {
       BongsuSignTemplate *template_ = g_ptr_array_index (templates, i);
 
-      if (bongsu_sign_template_get_lines (template_, self->profile) != NULL && (may_write (self) || !needs_two (template_)))
+      if (bongsu_sign_template_get_lines (template_, self->profile) != NULL &&
+          (may_write (self) || !needs_two (template_)))
         g_ptr_array_add (found, template_);
     }
   return found;

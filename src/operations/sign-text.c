@@ -217,7 +217,8 @@ bongsu_sign_text_to_refusal (const char *text, const BongsuMulti *multi, const B
       overflow = find_overflow (text, profile);
       return overflow != NULL ? overflow : g_strdup (_("The text is too long for this board."));
     case BONGSU_MULTI_TOO_MANY_PAGES:
-      return g_strdup_printf (_("%u pages: this board shows %u."), bongsu_multi_get_n_pages (multi), profile->max_pages);
+      return g_strdup_printf (_("%u pages: this board shows %u."), bongsu_multi_get_n_pages (multi),
+                              profile->max_pages);
     case BONGSU_MULTI_NO_CHARACTER:
       return g_strdup (_("The text has a character that this board cannot show."));
     default:
@@ -240,8 +241,8 @@ bongsu_sign_template_get_lines (const BongsuSignTemplate *template_, const Bongs
 }
 
 char *
-bongsu_sign_template_fill (const BongsuSignTemplate *template_, const BongsuSignProfile *profile, BongsuRegister *register_,
-                           guint row, gint64 now)
+bongsu_sign_template_fill (const BongsuSignTemplate *template_, const BongsuSignProfile *profile,
+                           BongsuRegister *register_, guint row, gint64 now)
 {
   g_autofree char *pattern = join_lines (template_, profile);
   GString *out;

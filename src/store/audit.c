@@ -126,27 +126,27 @@ static gboolean
 check_entries (sqlite3_stmt *record, sqlite3_stmt *entries, gint64 *last)
 {
   const gint64 n_entries = sqlite3_column_int64 (record, COLUMN_N_ENTRIES);
+  const char *first = bongsu_database_column_text (record, COLUMN_ENTRY);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[BONGSU_DIGEST_SIZE];
-  gboolean whole = TRUE;
 
-  for (gint64 i = 0; i < n_entries && whole; i++)
+  for (gint64 i = 0; i < n_entries; i++)
     {
       BongsuEntryKind kind;
       const void *payload;
 
       if (sqlite3_step (entries) != SQLITE_ROW || sqlite3_column_int64 (entries, 0) != *last + 1 ||
           !bongsu_entry_kind_from_name (bongsu_database_column_text (entries, 1), &kind) ||
-          (i == 0 && strcmp (bongsu_database_column_text (entries, 2), bongsu_database_column_text (record, COLUMN_ENTRY)) != 0))
+          (i == 0 && strcmp (bongsu_database_column_text (entries, 2), first) != 0))
         return FALSE;
       payload = sqlite3_column_blob (entries, 5);
       bongsu_audit_add_entry (checksum, kind, bongsu_database_column_text (entries, 2),
-                              (const char *) sqlite3_column_text (entries, 3), sqlite3_column_int64 (entries, 4), payload,
-                              (gsize) sqlite3_column_bytes (entries, 5));
+                              (const char *) sqlite3_column_text (entries, 3), sqlite3_column_int64 (entries, 4),
+                              payload, (gsize) sqlite3_column_bytes (entries, 5));
       *last += 1;
     }
   bongsu_audit_finish (checksum, digest);
-  return whole && is_digest (record, COLUMN_PAYLOAD, digest);
+  return is_digest (record, COLUMN_PAYLOAD, digest);
 }
 
 const char *
@@ -191,8 +191,9 @@ bongsu_audit_finish (GChecksum *checksum, guint8 digest[BONGSU_DIGEST_SIZE])
 }
 
 gboolean
-bongsu_audit_append (sqlite3 *db, sqlite3_stmt *statement, BongsuHead *head, const char *console, const BongsuAudit *audit,
-                     gint64 at, const char *entry, guint n_entries, const guint8 payload[BONGSU_DIGEST_SIZE], GError **error)
+bongsu_audit_append (sqlite3 *db, sqlite3_stmt *statement, BongsuHead *head, const char *console,
+                     const BongsuAudit *audit, gint64 at, const char *entry, guint n_entries,
+                     const guint8 payload[BONGSU_DIGEST_SIZE], GError **error)
 {
   static const BongsuAudit nobody = { 0 };
   const BongsuAudit *who = audit != NULL ? audit : &nobody;
@@ -254,8 +255,8 @@ bongsu_audit_walk (sqlite3 *db, const BongsuHead *head, BongsuAuditWalk *walk)
 
       digest_row (records, here.digest);
       if ((guint64) sqlite3_column_int64 (records, COLUMN_N) != here.n ||
-          !is_digest (records, COLUMN_PREVIOUS, walk->good.digest) || !is_digest (records, COLUMN_DIGEST, here.digest) ||
-          !check_entries (records, entries, &last))
+          !is_digest (records, COLUMN_PREVIOUS, walk->good.digest) ||
+          !is_digest (records, COLUMN_DIGEST, here.digest) || !check_entries (records, entries, &last))
         {
           walk->bad = here.n;
           break;

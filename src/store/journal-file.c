@@ -60,8 +60,8 @@ migrate (sqlite3 *db, GError **error)
     }
   for (; version < (gint64) G_N_ELEMENTS (migrations); version++)
     {
-      g_autofree char *script = g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT", migrations[version],
-                                                 (int) version + 1);
+      g_autofree char *script = g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT",
+                                                 migrations[version], (int) version + 1);
 
       if (!bongsu_database_run (db, script, error))
         {
@@ -85,7 +85,8 @@ make_console_id (BongsuJournalFile *file, GError **error)
 
   if (getrandom (bytes, sizeof bytes, 0) != (gssize) sizeof bytes)
     {
-      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The journal cannot be made: %s"), g_strerror (errno));
+      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The journal cannot be made: %s"),
+                   g_strerror (errno));
       return FALSE;
     }
   for (guint i = 0; i < CONSOLE_BYTES; i++)
@@ -101,15 +102,13 @@ make_console_id (BongsuJournalFile *file, GError **error)
 static BongsuJournalFile *
 open_file (const char *folder, GError **error)
 {
+  static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON";
   g_autofree char *path = g_build_filename (folder, "journal.db", NULL);
   g_autoptr (BongsuJournalFile) file = g_new0 (BongsuJournalFile, 1);
 
   file->head_fd = -1;
   file->db = bongsu_database_open (path, FALSE, error);
-  if (file->db == NULL ||
-      !bongsu_database_run (file->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;",
-                            error) ||
-      !migrate (file->db, error))
+  if (file->db == NULL || !bongsu_database_run (file->db, pragmas, error) || !migrate (file->db, error))
     return NULL;
   return g_steal_pointer (&file);
 }
@@ -216,7 +215,8 @@ start_again (const char *folder, BongsuAuditWalk *walk, const char *reason, char
 
 /* `*n`: the number of the entry of this id, 0 when there is none. FALSE when one is there with another content. */
 static gboolean
-find_entry (BongsuJournalFile *file, const BongsuEntry *entry, const guint8 digest[BONGSU_DIGEST_SIZE], gint64 *n, GError **error)
+find_entry (BongsuJournalFile *file, const BongsuEntry *entry, const guint8 digest[BONGSU_DIGEST_SIZE], gint64 *n,
+            GError **error)
 {
   gboolean fine = TRUE;
   int result;
@@ -246,13 +246,15 @@ check_bounds (const BongsuEntry *entry, GError **error)
   if (strlen (entry->id) <= MAX_TEXT && (entry->point == NULL || strlen (entry->point) <= MAX_TEXT) &&
       g_bytes_get_size (entry->payload) <= MAX_PAYLOAD)
     return TRUE;
-  g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_WRITE, _("“%.64s” is too large for the journal."), entry->id);
+  g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_WRITE, _("“%.64s” is too large for the journal."),
+               entry->id);
   return FALSE;
 }
 
 /* Writes one entry unless it is there. `*n`: its number; `*added`: whether it was new. */
 static gboolean
-append_entry (BongsuJournalFile *file, const BongsuEntry *entry, GChecksum *all, gint64 *n, gboolean *added, GError **error)
+append_entry (BongsuJournalFile *file, const BongsuEntry *entry, GChecksum *all, gint64 *n, gboolean *added,
+              GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[BONGSU_DIGEST_SIZE];
@@ -445,7 +447,8 @@ bongsu_journal_file_load (BongsuJournalFile *file, GError **error)
       bytes = sqlite3_column_blob (statement, 5);
       payload = g_bytes_new (bytes, (gsize) sqlite3_column_bytes (statement, 5));
       entry = bongsu_entry_new (kind, bongsu_database_column_text (statement, 2),
-                                (const char *) sqlite3_column_text (statement, 3), sqlite3_column_int64 (statement, 4), payload);
+                                (const char *) sqlite3_column_text (statement, 3), sqlite3_column_int64 (statement, 4),
+                                payload);
       entry->n = (guint64) sqlite3_column_int64 (statement, 0);
       g_ptr_array_add (entries, entry);
     }

@@ -144,9 +144,12 @@ append_group (Worker *worker, Job **group, guint n)
   gboolean alive = bongsu_journal_file_begin (worker->file, &error);
 
   for (guint i = 0; i < n && alive; i++)
-    if (!bongsu_journal_file_append (worker->file, group[i]->entries, group[i]->has_audit ? &group[i]->audit : NULL, &alive,
-                                     &group[i]->error) && !alive)
-      error = g_error_copy (group[i]->error);
+    {
+      const BongsuAudit *audit = group[i]->has_audit ? &group[i]->audit : NULL;
+
+      if (!bongsu_journal_file_append (worker->file, group[i]->entries, audit, &alive, &group[i]->error) && !alive)
+        error = g_error_copy (group[i]->error);
+    }
   if (alive)
     bongsu_journal_file_commit (worker->file, &error);
   if (error != NULL)
@@ -262,7 +265,8 @@ push_job (BongsuJournal *self, Job *job)
   if (self->worker == NULL)
     job->error = g_error_new_literal (BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The journal is closed."));
   else if (job->entries != NULL && job->entries->len > MAX_ENTRIES)
-    job->error = g_error_new_literal (BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_WRITE, _("Too much for the journal at once."));
+    job->error = g_error_new_literal (BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_WRITE,
+                                      _("Too much for the journal at once."));
   else if (g_async_queue_length (self->worker->queue) > MAX_WAITING)
     job->error = g_error_new_literal (BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_WRITE,
                                       _("The disk does not keep up: the journal takes nothing more for now."));
@@ -273,8 +277,8 @@ push_job (BongsuJournal *self, Job *job)
 }
 
 static void
-bongsu_journal_append_async (BongsuStore *store, GPtrArray *entries, const BongsuAudit *audit, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data)
+bongsu_journal_append_async (BongsuStore *store, GPtrArray *entries, const BongsuAudit *audit,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   BongsuJournal *self = BONGSU_JOURNAL (store);
   Job *job = make_job (JOB_APPEND, make_task (self, cancellable, callback, data, bongsu_journal_append_async));
@@ -382,14 +386,15 @@ lock_folder (BongsuJournal *self, const char *folder, GError **error)
   self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->lock_fd < 0)
     {
-      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The folder “%s” cannot be written: %s"), folder,
-                   g_strerror (errno));
+      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The folder “%s” cannot be written: %s"),
+                   folder, g_strerror (errno));
       return FALSE;
     }
   if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
     {
       g_set_error_literal (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_LOCKED,
-                           _("Another Bongsu has this journal open. Close it, or start this one with a data folder of its own."));
+                           _("Another Bongsu has this journal open. "
+                             "Close it, or start this one with a data folder of its own."));
       return FALSE;
     }
   return TRUE;

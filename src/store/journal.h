@@ -16,7 +16,8 @@ const char *bongsu_journal_get_notice (BongsuJournal *self);
 /* Waits for what is queued and closes; called by dispose too. */
 void bongsu_journal_close (BongsuJournal *self);
 
-/* Walks the audit chain of the journal in `folder`: 0 whole, 1 broken (first bad record in the sentence), 2 unreadable. */
+/* Walks the audit chain of the journal in `folder`: 0 whole, 1 broken (first bad record in the sentence), 2
+ * unreadable. */
 int bongsu_journal_verify (const char *folder, char **sentence);
 
 G_END_DECLS

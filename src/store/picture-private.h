@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* `picture.db`: the last known value of everything. Belongs to one thread at a time; may be deleted at any time, so what
- * is damaged is simply removed and failures to write cost no more than the picture. */
+/* `picture.db`: the last known value of everything. Belongs to one thread at a time; may be deleted at any time, so
+ * what is damaged is simply removed and failures to write cost no more than the picture. */
 typedef struct _BongsuPicture BongsuPicture;
 
 BongsuPicture *bongsu_picture_open (const char *folder);

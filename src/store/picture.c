@@ -108,7 +108,8 @@ static gboolean
 prepare (BongsuPicture *self)
 {
   self->put = bongsu_database_prepare (self->db,
-      "INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET type = coalesce (excluded.type, type),"
+      "INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      "  ON CONFLICT DO UPDATE SET type = coalesce (excluded.type, type),"
       "  unit = excluded.unit, value = excluded.value, observed = excluded.observed, broker = excluded.broker,"
       "  flags = excluded.flags WHERE (excluded.observed, excluded.broker) >= (observed, broker)", NULL);
   self->remove_one = bongsu_database_prepare (

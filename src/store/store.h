@@ -58,7 +58,8 @@ struct _BongsuStoreInterface
 {
   GTypeInterface parent;
 
-  void (*append_async) (BongsuStore *self, GPtrArray *entries, const BongsuAudit *audit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  void (*append_async) (BongsuStore *self, GPtrArray *entries, const BongsuAudit *audit, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data);
   gboolean (*append_finish) (BongsuStore *self, GAsyncResult *result, GError **error);
   void (*load_async) (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*load_finish) (BongsuStore *self, GAsyncResult *result, GError **error);
@@ -68,19 +69,22 @@ struct _BongsuStoreInterface
   const char *(*get_console_id) (BongsuStore *self);
 };
 
-/* Writes the entries (element-type BongsuEntry, owned by the caller's array which the store refs) and one audit record in
- * one transaction with synchronous=FULL, in the order of the calls. The callback comes in the caller's context after the
- * commit: only then may anyone be told. An id that is there already with the same payload counts as written. */
-void bongsu_store_append_async (BongsuStore *self, GPtrArray *entries, const BongsuAudit *audit, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer data);
+/* Writes the entries (element-type BongsuEntry, owned by the caller's array which the store refs) and one audit record
+ * in one transaction with synchronous=FULL, in the order of the calls. The callback comes in the caller's context after
+ * the commit: only then may anyone be told. An id that is there already with the same payload counts as written. */
+void bongsu_store_append_async (BongsuStore *self, GPtrArray *entries, const BongsuAudit *audit,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean bongsu_store_append_finish (BongsuStore *self, GAsyncResult *result, GError **error);
 /* Every entry in order (transfer full, element-type BongsuEntry). */
-void bongsu_store_load_async (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void bongsu_store_load_async (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
 GPtrArray *bongsu_store_load_finish (BongsuStore *self, GAsyncResult *result, GError **error);
 /* Keeps what a batch says for the last picture; collected for 2 s, newest by stamp wins. Never blocks, may lose 2 s. */
 void bongsu_store_remember (BongsuStore *self, BongsuBatch *batch);
-/* The last picture, every update flagged BONGSU_UPDATE_PICTURE, and when it was written (transfer full; empty when none). */
-void bongsu_store_recall_async (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* The last picture, every update flagged BONGSU_UPDATE_PICTURE, and as of when by the broker's clock (transfer full;
+ * empty when none). */
+void bongsu_store_recall_async (BongsuStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
 BongsuBatch *bongsu_store_recall_finish (BongsuStore *self, GAsyncResult *result, gint64 *as_of, GError **error);
 /* 16 hex digits made with the journal. */
 const char *bongsu_store_get_console_id (BongsuStore *self);

@@ -390,7 +390,8 @@ expect_fit (const char *id, const BongsuSignProfile *profile, const char *text, 
   if (code != 0)
     expect_error (id, multi, code, character);
   else if (bongsu_multi_get_n_errors (multi) > 0)
-    g_error ("%s: error %d @%u", id, bongsu_multi_get_error (multi, 0)->code, bongsu_multi_get_error (multi, 0)->character);
+    g_error ("%s: error %d @%u", id, bongsu_multi_get_error (multi, 0)->code,
+             bongsu_multi_get_error (multi, 0)->character);
 }
 
 static void

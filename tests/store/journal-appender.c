@@ -45,7 +45,9 @@ did_append_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 append_one (Appender *appender)
 {
-  const BongsuAudit audit = { .operator_id = "operator1", .role = "operator", .verb = "acknowledge", .target = "urn:t" };
+  const BongsuAudit audit = {
+    .operator_id = "operator1", .role = "operator", .verb = "acknowledge", .target = "urn:t",
+  };
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_entry_free);
   g_autoptr (GBytes) payload = NULL;
   Append *append = g_new0 (Append, 1);

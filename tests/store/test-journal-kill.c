@@ -88,7 +88,8 @@ check_told_is_there (World *world)
       const BongsuEntry *entry = g_ptr_array_index (entries, i);
       g_autofree char *payload = g_strdup_printf ("payload of %s", entry->id);
 
-      g_assert_cmpmem (payload, strlen (payload), g_bytes_get_data (entry->payload, NULL), g_bytes_get_size (entry->payload));
+      g_assert_cmpmem (payload, strlen (payload), g_bytes_get_data (entry->payload, NULL),
+                       g_bytes_get_size (entry->payload));
       g_hash_table_add (there, g_strdup (entry->id));
     }
   g_hash_table_iter_init (&iter, world->told);
@@ -99,13 +100,18 @@ check_told_is_there (World *world)
 static void
 test_told_survives_kill (void)
 {
-  World world = { g_build_filename (g_get_user_data_dir (), "bongsu", NULL), g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  World world = {
+    g_build_filename (g_get_user_data_dir (), "bongsu", NULL),
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+  };
   g_autofree char *sentence = NULL;
 
   for (guint i = 0; i < N_KILLS; i++)
     {
-      g_assert_cmpuint (run_and_kill (&world, (guint) g_test_rand_int_range (1, 40), (gulong) g_test_rand_int_range (0, 4000)),
-                        >, 0);
+      const guint n = (guint) g_test_rand_int_range (1, 40);
+      const gulong microseconds = (gulong) g_test_rand_int_range (0, 4000);
+
+      g_assert_cmpuint (run_and_kill (&world, n, microseconds), >, 0);
       check_told_is_there (&world);
     }
   g_assert_cmpint (bongsu_journal_verify (world.folder, &sentence), ==, 0);

@@ -10,7 +10,9 @@
 
 #include "failing-vfs.h"
 
-static const BongsuAudit audit = { .operator_id = "operator1", .role = "operator", .verb = "acknowledge", .target = "urn:t" };
+static const BongsuAudit audit = {
+  .operator_id = "operator1", .role = "operator", .verb = "acknowledge", .target = "urn:t",
+};
 
 static void
 store_result_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -191,8 +193,9 @@ check_file_cb (GObject *object, GAsyncResult *result, gpointer data)
   sqlite3_stmt *statement = NULL;
 
   g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT count(*) FROM entry, audit WHERE entry.id = 'one' AND audit.entry = 'one'",
-                                       -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT count(*) FROM entry, audit "
+                                       "WHERE entry.id = 'one' AND audit.entry = 'one'", -1, &statement, NULL),
+                   ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   g_assert_cmpint (sqlite3_column_int (statement, 0), ==, 1);
   sqlite3_finalize (statement);
@@ -305,10 +308,14 @@ static const Damage damages[] = {
   { "payload", "DROP TRIGGER entry_stays; UPDATE entry SET payload = CAST ('seconD payload' AS BLOB) WHERE n = 2", 1 },
   { "who", "DROP TRIGGER audit_stays; UPDATE audit SET operator = 'operator2' WHERE n = 3", 2 },
   { "removed-record", "DROP TRIGGER audit_kept; DELETE FROM audit WHERE n = 2", 1 },
-  { "removed-both", "DROP TRIGGER audit_kept; DROP TRIGGER entry_kept; DELETE FROM audit WHERE n = 2; DELETE FROM entry WHERE n = 2",
+  { "removed-both",
+    "DROP TRIGGER audit_kept; DROP TRIGGER entry_kept; DELETE FROM audit WHERE n = 2; DELETE FROM entry WHERE n = 2",
     1 },
-  { "cut-end", "DROP TRIGGER audit_kept; DROP TRIGGER entry_kept; DELETE FROM audit WHERE n = 3; DELETE FROM entry WHERE n = 3", 2 },
-  { "entry-without-record", "INSERT INTO entry (kind, id, at, payload, digest) VALUES ('act', 'x', 0, x'00', x'00')", 3 },
+  { "cut-end",
+    "DROP TRIGGER audit_kept; DROP TRIGGER entry_kept; DELETE FROM audit WHERE n = 3; DELETE FROM entry WHERE n = 3",
+    2 },
+  { "entry-without-record", "INSERT INTO entry (kind, id, at, payload, digest) VALUES ('act', 'x', 0, x'00', x'00')",
+    3 },
 };
 
 static void

@@ -33,9 +33,9 @@ remember_one (BongsuJournal *journal, const char *entity, const char *attribute,
 {
   g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
 
-  bongsu_batch_put (batch, (BongsuUpdate) { .entity = entity, .type = "Device", .attribute = attribute, .dataset = dataset,
-                                            .unit_code = "CEL", .value = value, .stamp = { observed, observed + 1 },
-                                            .flags = flags });
+  bongsu_batch_put (batch, (BongsuUpdate) { .entity = entity, .type = "Device", .attribute = attribute,
+                                            .dataset = dataset, .unit_code = "CEL", .value = value,
+                                            .stamp = { observed, observed + 1 }, .flags = flags });
   bongsu_store_remember (BONGSU_STORE (journal), batch);
 }
 
