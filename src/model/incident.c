@@ -131,7 +131,8 @@ install_string (int property, const char *name)
 static void
 install_uint (int property, const char *name)
 {
-  properties[property] = g_param_spec_uint (name, NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[property] = g_param_spec_uint (name, NULL, NULL, 0, G_MAXUINT, 0,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
 static void

@@ -150,7 +150,8 @@ check_undo (BongsuIncidentDesk *self, BongsuDeskPoint *point, const char *act_id
 {
   const BongsuAct *act = point != NULL ? bongsu_desk_point_find_act (point, act_id) : NULL;
 
-  if (act == NULL || point->incident == NULL || g_strcmp0 (act->operator_id, bongsu_outbox_get_operator (self->outbox)) != 0)
+  if (act == NULL || point->incident == NULL ||
+      g_strcmp0 (act->operator_id, bongsu_outbox_get_operator (self->outbox)) != 0)
     return refusal_new (_("Only an act of your own at this desk can be undone."));
   if (bongsu_clock_now (self->clock) - act->at > UNDO_WITHIN)
     return refusal_new (_("It is too late to undo this: more than 10 seconds have passed."));
@@ -160,8 +161,9 @@ check_undo (BongsuIncidentDesk *self, BongsuDeskPoint *point, const char *act_id
 }
 
 void
-bongsu_incident_desk_act_async (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb, const char *reason,
-                                const char *detail, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+bongsu_incident_desk_act_async (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb,
+                                const char *reason, const char *detail, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(BongsuAct) act = NULL;

@@ -191,7 +191,8 @@ describe_act (const BongsuAct *act, BongsuEffect effect)
   GString *line = g_string_new (NULL);
   const char *words = find_words (act);
 
-  g_string_printf (line, "%s %s – %s", time, bongsu_verb_to_words (act->verb), act->operator_id != NULL ? act->operator_id : "");
+  g_string_printf (line, "%s %s – %s", time, bongsu_verb_to_words (act->verb),
+                   act->operator_id != NULL ? act->operator_id : "");
   if (words != NULL && *words != '\0')
     g_string_append_printf (line, ": %s", words);
   if (effect != BONGSU_EFFECT_DONE && effect != BONGSU_EFFECT_UNKNOWN)

@@ -12,6 +12,7 @@ gboolean bongsu_role_may (const char *role, const char *verb);
 const char *bongsu_verb_to_words (const char *verb);
 /* The time line of the point's newest run (transfer full, element-type utf8). `signs` (element-type BongsuAct): sign acts
  * that name the incident. */
-GPtrArray *bongsu_desk_point_dup_time_line (BongsuDeskPoint *point, GPtrArray *signs, const BongsuFoldRule *rule, gint64 now);
+GPtrArray *bongsu_desk_point_dup_time_line (BongsuDeskPoint *point, GPtrArray *signs, const BongsuFoldRule *rule,
+                                            gint64 now);
 
 G_END_DECLS

@@ -158,7 +158,9 @@ make_alert (BongsuIncidentDesk *self, const BongsuDeskPoint *point, const Bongsu
     return NULL;
   kind = bongsu_catalogue_get_kind (catalogue, bongsu_register_get_kind (self->register_, row));
   rule = bongsu_catalogue_find_rule (catalogue, bongsu_register_get_kind (self->register_, row), point->rule);
-  type = rule != NULL && rule->incident != NULL ? bongsu_catalogue_find_incident (catalogue, kind->id, rule->incident) : NULL;
+  if (rule == NULL || rule->incident == NULL)
+    return NULL;
+  type = bongsu_catalogue_find_incident (catalogue, kind->id, rule->incident);
   if (type == NULL || type->category == NULL)
     return NULL;
 
@@ -425,7 +427,8 @@ bongsu_incident_desk_round (BongsuIncidentDesk *self)
 BongsuDeskPoint *
 bongsu_incident_desk_find_point (BongsuIncidentDesk *self, BongsuIncident *incident)
 {
-  g_autofree char *key = g_strconcat (bongsu_incident_get_asset (incident), "\n", bongsu_incident_get_rule (incident), NULL);
+  const char *rule = bongsu_incident_get_rule (incident);
+  g_autofree char *key = g_strconcat (bongsu_incident_get_asset (incident), "\n", rule, NULL);
 
   return g_hash_table_lookup (self->points, key);
 }

@@ -31,8 +31,8 @@ typedef struct
 char *
 bongsu_record_to_canonical (const BongsuRecord *record)
 {
-  return g_strdup_printf ("%s\n%s\n%s\n%d\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n", record->asset, record->rule,
-                          bongsu_record_kind_to_name (record->kind), record->level, record->at, record->since,
+  return g_strdup_printf ("%s\n%s\n%s\n%d\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n",
+                          record->asset, record->rule, bongsu_record_kind_to_name (record->kind), record->level, record->at, record->since,
                           record->readings != NULL ? record->readings : "");
 }
 
@@ -70,8 +70,8 @@ collect_records (GPtrArray *records, guint *n_clashes)
   return set;
 }
 
-/* The broker's createdAt is no part of the canonical form, so copies of one act may differ in it: the one that has it counts,
- * of two the earlier. */
+/* The broker's createdAt is no part of the canonical form, so copies of one act may differ in it: the one that has it
+ * counts, of two the earlier. */
 static gboolean
 is_better_copy (const BongsuAct *act, const BongsuAct *other)
 {
@@ -307,7 +307,8 @@ bongsu_incident_fold_traced (GPtrArray *records, GPtrArray *acts, const BongsuFo
 }
 
 gboolean
-bongsu_incident_fold (GPtrArray *records, GPtrArray *acts, const BongsuFoldRule *rule, gint64 now, BongsuIncidentState *state)
+bongsu_incident_fold (GPtrArray *records, GPtrArray *acts, const BongsuFoldRule *rule, gint64 now,
+                      BongsuIncidentState *state)
 {
   g_return_val_if_fail (rule != NULL && state != NULL, FALSE);
 

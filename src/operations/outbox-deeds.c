@@ -41,7 +41,7 @@ check_room (BongsuOutbox *self, GError **error)
   if (g_queue_get_length (&self->acts.waiting) < BONGSU_OUTBOX_MAX_WAITING)
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                       _("Too much already waits for the city. Nothing was recorded; call the city's operator by telephone."));
+                       _("Too much already waits for the city. Nothing was recorded; telephone the city's operator."));
   return FALSE;
 }
 
@@ -55,7 +55,8 @@ complete_act (BongsuOutbox *self, BongsuAct *act, GError **error)
   if ((act->reason != NULL && g_utf8_strlen (act->reason, -1) > MAX_REASON) ||
       (act->body_text != NULL && strlen (act->body_text) > MAX_BODY))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The text is too long: at most 500 characters."));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _("The text is too long: at most 500 characters."));
       return FALSE;
     }
   if (act->body == NULL && act->body_text != NULL)
@@ -420,8 +421,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer data)
+bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr(GTask) task = NULL;
   GError *error = NULL;
@@ -560,8 +561,8 @@ bongsu_outbox_send_now (BongsuOutbox *self, BongsuSignRow *row)
 }
 
 void
-bongsu_outbox_revoke_async (BongsuOutbox *self, BongsuSignRow *row, GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer data)
+bongsu_outbox_revoke_async (BongsuOutbox *self, BongsuSignRow *row, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(BongsuAct) act = NULL;

@@ -73,8 +73,10 @@ bongsu_outbox_make_entry (BongsuEntryKind kind, const char *id, const char *poin
 BongsuEntry *
 bongsu_outbox_make_act_entry (const BongsuAct *act, GBytes *bytes)
 {
-  g_autofree char *point = act->asset != NULL && act->rule != NULL ? g_strconcat (act->asset, "\n", act->rule, NULL) : NULL;
+  g_autofree char *point = NULL;
 
+  if (act->asset != NULL && act->rule != NULL)
+    point = g_strconcat (act->asset, "\n", act->rule, NULL);
   return bongsu_entry_new (BONGSU_ENTRY_ACT, act->id, point != NULL ? point : act->target, act->at, bytes);
 }
 
@@ -90,7 +92,8 @@ wrote_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* What became of a request: nobody waits for it, for without it the program asks again. */
 void
-bongsu_outbox_write (BongsuOutbox *self, BongsuEntryKind kind, const char *id, const char *point, BongsuFields *take_fields)
+bongsu_outbox_write (BongsuOutbox *self, BongsuEntryKind kind, const char *id, const char *point,
+                     BongsuFields *take_fields)
 {
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_entry_free);
 

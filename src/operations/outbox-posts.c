@@ -48,11 +48,11 @@ get_head (BongsuLane *lane)
 static void
 try_again (BongsuOutbox *self, BongsuLane *lane, guint retry_after_s)
 {
-  BongsuPost *post = get_head (lane);
+  gint64 wait = bongsu_outbox_get_back_off (self, lane->n_tries++, retry_after_s);
 
   lane->busy = FALSE;
-  post->state = BONGSU_ROW_QUEUED;
-  lane->not_before = bongsu_clock_boot (self->clock) + bongsu_outbox_get_back_off (self, lane->n_tries++, retry_after_s);
+  get_head (lane)->state = BONGSU_ROW_QUEUED;
+  lane->not_before = bongsu_clock_boot (self->clock) + wait;
   bongsu_outbox_update (self);
 }
 
@@ -77,7 +77,7 @@ tell_refusal (BongsuOutbox *self, BongsuRowState state, const char *detail)
   g_autofree char *sentence = NULL;
 
   if (state == BONGSU_ROW_CONFLICT)
-    sentence = g_strdup (_("The city holds something else under the number of one of your acts. Tell your administrator."));
+    sentence = g_strdup (_("The city holds something else in place of one of your acts. Tell your administrator."));
   else
     sentence = g_strdup_printf (_("The city refused an act of this desk: %s"), detail != NULL ? detail : "");
   bongsu_outbox_set_fault (self, sentence);

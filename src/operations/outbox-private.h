@@ -100,8 +100,10 @@ void bongsu_outbox_insert_row (BongsuOutbox *self, BongsuSignItem *item);
 void bongsu_outbox_act_is_shared (BongsuOutbox *self, const char *id);
 
 /* outbox-entries.c: what the journal holds */
-void bongsu_outbox_write (BongsuOutbox *self, BongsuEntryKind kind, const char *id, const char *point, BongsuFields *take_fields);
-BongsuEntry *bongsu_outbox_make_entry (BongsuEntryKind kind, const char *id, const char *point, gint64 at, BongsuFields *take_fields);
+void bongsu_outbox_write (BongsuOutbox *self, BongsuEntryKind kind, const char *id, const char *point,
+                          BongsuFields *take_fields);
+BongsuEntry *bongsu_outbox_make_entry (BongsuEntryKind kind, const char *id, const char *point, gint64 at,
+                                       BongsuFields *take_fields);
 BongsuEntry *bongsu_outbox_make_act_entry (const BongsuAct *act, GBytes *bytes);
 void bongsu_fields_put_text (BongsuFields *fields, const char *name, const char *text);
 void bongsu_fields_put_number (BongsuFields *fields, const char *name, double number);
@@ -116,8 +118,8 @@ void bongsu_outbox_queue_post (BongsuOutbox *self, BongsuLane *lane, BongsuPost 
 void bongsu_outbox_send_posts (BongsuOutbox *self);
 
 /* outbox-signs.c: what leaves; outbox-read-back.c: what the boards say */
-BongsuSignItem *bongsu_sign_item_new (BongsuOutbox *self, const BongsuSignOrder *order, const char *msg_id, gint64 ordered_at,
-                                      const char *author);
+BongsuSignItem *bongsu_sign_item_new (BongsuOutbox *self, const BongsuSignOrder *order, const char *msg_id,
+                                      gint64 ordered_at, const char *author);
 void bongsu_sign_item_free (BongsuSignItem *item);
 BongsuSignItem *bongsu_outbox_find_item (BongsuOutbox *self, const char *msg_id);
 void bongsu_outbox_move_item (BongsuOutbox *self, BongsuSignItem *item, BongsuRowState state, const char *detail);

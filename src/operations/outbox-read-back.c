@@ -153,8 +153,8 @@ judge_read_back (BongsuOutbox *self, BongsuSignItem *item, ReadBack read, gint64
     bongsu_outbox_move_item (self, item, BONGSU_ROW_MISMATCH, _("The board shows something else"));
 }
 
-/* Accepted is no end: either the board says something, or nobody knows. A board that has just said what it showed before is
- * given as long again. */
+/* Accepted is no end: either the board says something, or nobody knows. A board that has just said what it showed
+ * before is given as long again. */
 static void
 wait_for_reading (BongsuOutbox *self, BongsuSignItem *item, guint asset, ReadBack read)
 {
@@ -220,9 +220,10 @@ bongsu_outbox_read_boards (BongsuOutbox *self)
       BongsuSignItem *item = self->items->pdata[i];
       BongsuRowState state = bongsu_sign_row_get_state (item->row);
 
-      if (!item->busy && (state == BONGSU_ROW_ACCEPTED || state == BONGSU_ROW_UNKNOWN || state == BONGSU_ROW_DISPLAYED ||
-                          state == BONGSU_ROW_MISMATCH) &&
-          !is_explained (self, i))
+      if (item->busy || is_explained (self, i))
+        continue;
+      if (state == BONGSU_ROW_ACCEPTED || state == BONGSU_ROW_UNKNOWN || state == BONGSU_ROW_DISPLAYED ||
+          state == BONGSU_ROW_MISMATCH)
         read_item (self, item);
     }
 }

@@ -84,7 +84,9 @@ is_on_board (BongsuRowState state)
 static void
 put_back (BongsuOutbox *self, BongsuSignItem *item, guint retry_after_s, const char *detail)
 {
-  item->not_before = bongsu_clock_boot (self->clock) + bongsu_outbox_get_back_off (self, item->n_tries++, retry_after_s);
+  gint64 wait = bongsu_outbox_get_back_off (self, item->n_tries++, retry_after_s);
+
+  item->not_before = bongsu_clock_boot (self->clock) + wait;
   if (item->revoking)
     bongsu_outbox_move_item (self, item, get_state (item), detail);
   else
@@ -219,7 +221,8 @@ send_patch (BongsuOutbox *self, BongsuSignItem *item)
       bongsu_outbox_row_changed (self, item);
     }
   path = g_strconcat ("/entities/", segment, "/attrs", NULL);
-  bongsu_transport_send_async (self->transport, "PATCH", path, body, self->cancellable, patched_cb, step_new (self, item));
+  bongsu_transport_send_async (self->transport, "PATCH", path, body, self->cancellable, patched_cb,
+                               step_new (self, item));
 }
 
 static void
@@ -248,7 +251,8 @@ attempt_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   bongsu_outbox_update (self);
 }
 
-/* The attempt is on disk before the first byte leaves: whatever happens, the next start knows that something may have gone. */
+/* The attempt is on disk before the first byte leaves: whatever happens, the next start knows that something may have
+ * gone. */
 static void
 begin_attempt (BongsuOutbox *self, BongsuSignItem *item, gboolean revoking)
 {
@@ -281,7 +285,8 @@ send_queued (BongsuOutbox *self, BongsuSignItem *item, gboolean board_busy)
     return;
   if (g_hash_table_contains (self->refused, item->push_act))
     {
-      bongsu_outbox_move_item (self, item, BONGSU_ROW_FAILED, _("The city did not take the note that this message was sent"));
+      bongsu_outbox_move_item (self, item, BONGSU_ROW_FAILED,
+                               _("The city did not take the note that this message was sent"));
       return;
     }
   if (item->ready_since == 0)
@@ -317,7 +322,7 @@ tick_item (BongsuOutbox *self, BongsuSignItem *item)
       bongsu_outbox_move_item (self, item, BONGSU_ROW_EXPIRED, perhaps ? _("It may have been shown") : "");
     }
   else if (state == BONGSU_ROW_QUEUED)
-    bongsu_sign_row_set_grace_ms (item->row, boot < item->leaves_at ? (guint) ((item->leaves_at - boot + 999) / 1000) : 0);
+    bongsu_sign_row_set_grace_ms (item->row, (guint) (MAX (item->leaves_at - boot + 999, 0) / 1000));
   else if (state == BONGSU_ROW_UNKNOWN && item->n_reads < G_N_ELEMENTS (read_at_s) &&
            boot - item->waiting_since >= read_at_s[item->n_reads] * G_TIME_SPAN_SECOND)
     {
@@ -327,7 +332,8 @@ tick_item (BongsuOutbox *self, BongsuSignItem *item)
 }
 
 BongsuSignItem *
-bongsu_sign_item_new (BongsuOutbox *self, const BongsuSignOrder *order, const char *msg_id, gint64 ordered_at, const char *author)
+bongsu_sign_item_new (BongsuOutbox *self, const BongsuSignOrder *order, const char *msg_id, gint64 ordered_at,
+                      const char *author)
 {
   BongsuSignItem *item = g_new0 (BongsuSignItem, 1);
   guint row = bongsu_register_find (self->register_, order->board);
@@ -335,8 +341,8 @@ bongsu_sign_item_new (BongsuOutbox *self, const BongsuSignOrder *order, const ch
   gint64 now = bongsu_clock_now (self->clock);
   gint64 boot = bongsu_clock_boot (self->clock);
 
-  item->row = bongsu_sign_row_new (msg_id, order->board, name, order->multi, order->text, order->text_hash, order->priority,
-                                   order->expires, author);
+  item->row = bongsu_sign_row_new (msg_id, order->board, name, order->multi, order->text, order->text_hash,
+                                   order->priority, order->expires, author);
   item->template_id = g_strdup (order->template_id);
   item->incident = g_strdup (order->incident);
   item->level = order->level;

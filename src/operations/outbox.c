@@ -422,7 +422,8 @@ bongsu_outbox_load_async (BongsuOutbox *self, GCancellable *cancellable, GAsyncR
 }
 
 gboolean
-bongsu_outbox_load_finish (BongsuOutbox *self, GAsyncResult *result, GPtrArray **acts, GPtrArray **records, GError **error)
+bongsu_outbox_load_finish (BongsuOutbox *self, GAsyncResult *result, GPtrArray **acts, GPtrArray **records,
+                           GError **error)
 {
   g_autoptr(GPtrArray) both = NULL;
 

@@ -25,8 +25,8 @@ make (const char *id, BongsuAlarmState alarm, BongsuLevel level, gint64 begun)
 static void
 test_notifies_only_what_changed (void)
 {
-  static const char *const names[] = { "level", "state", "stage", "unacknowledged", "begun", "occurrence-start", "owner",
-                                       "acknowledged-by" };
+  static const char *const names[] = { "level", "state", "stage", "unacknowledged", "begun", "occurrence-start",
+                                       "owner", "acknowledged-by" };
   BongsuIncident *incident = bongsu_incident_new ("urn:x", "urn:a", "bell", 7);
   BongsuIncidentState state = *bongsu_incident_get_state (incident);
   guint n[G_N_ELEMENTS (names)] = { 0 };

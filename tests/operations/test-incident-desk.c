@@ -158,9 +158,11 @@ open_desk (World *world, const char *operator_id, const char *role)
   BongsuDuty duty = { operator_id, role };
 
   world->register_ = bongsu_register_new (catalogue);
-  world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
+  world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
+                                         BONGSU_CLOCK (world->clock),
                                          world->register_, "uiwang", "ops", NULL);
-  world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
+  world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
+                                     BONGSU_CLOCK (world->clock),
                                      BONGSU_RANDOM (world->random), world->register_, &duty);
   world->desk = bongsu_incident_desk_new (world->follower, world->outbox, BONGSU_CLOCK (world->clock));
   g_signal_connect_swapped (world->desk, "raised", G_CALLBACK (on_raised_cb), world);
@@ -297,9 +299,10 @@ count_posts (World *world, const char *part)
   for (guint i = 0; i < bongsu_fake_transport_get_n_sends (world->city); i++)
     {
       const BongsuFakeSend *send = bongsu_fake_transport_get_send (world->city, i);
-      g_autofree char *body = send->body != NULL ? g_strndup (g_bytes_get_data (send->body, NULL), g_bytes_get_size (send->body)) : NULL;
+      gsize size;
+      const char *body = send->body != NULL ? g_bytes_get_data (send->body, &size) : NULL;
 
-      n += g_str_equal (send->method, "POST") && body != NULL && strstr (body, part) != NULL;
+      n += g_str_equal (send->method, "POST") && body != NULL && g_strstr_len (body, (gssize) size, part) != NULL;
     }
   return n;
 }

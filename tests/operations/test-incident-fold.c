@@ -22,7 +22,8 @@ typedef struct
 
 static const Vector vectors[] = {
   { "F01", "", "10 raise L2; 15 a acknowledge @10", "12=B·1·L2·발생·- / 20=C·1·L2·인지·a" },
-  { "F02", "", "10 raise L2; 12 b acknowledge @10 #q; 12 a acknowledge @10 #p; 13 c acknowledge @10", "20=C·1·L2·인지·a" },
+  { "F02", "", "10 raise L2; 12 b acknowledge @10 #q; 12 a acknowledge @10 #p; 13 c acknowledge @10",
+    "20=C·1·L2·인지·a" },
   { "F03", "", "10 raise L2; 15 return; 18 a acknowledge @10", "16=D·1·L2·발생·- / 20=A·1·L2·인지·a" },
   { "F04", "", "10 raise L2; 15 return; 18 raise L2", "20=B·2·L2·발생·-" },
   { "F05", "", "10 raise L2; 15 a acknowledge @10; 18 level L3", "16=C·1·L2·인지·a / 20=B·2·L3·발생·-" },
@@ -43,7 +44,8 @@ static const Vector vectors[] = {
   { "F19", "", "10 raise L2; 15 t rejectAsFalse @10 leader; 50 b confirm @10", "60=C·1·L2·오탐·t" },
   { "F20", "", "10 raise L3; 15 a dispatch @10 119; 20 b rejectAsFalse @10", "30=C·1·L3·전파·a" },
   { "F21", "", "10 raise L3; 15 a rejectAsFalse @10; 40 b dispatch @10 119", "20=C·1·L3·오탐·a / 60=C·1·L3·전파·a" },
-  { "F22", "", "10 raise L3; 15 a dispatch @10 119; 40 x agencyActing 119; 41 x agencyReceived 119", "60=C·1·L3·조치중·a" },
+  { "F22", "", "10 raise L3; 15 a dispatch @10 119; 40 x agencyActing 119; 41 x agencyReceived 119",
+    "60=C·1·L3·조치중·a" },
   { "F23", "", "10 raise L3; 15 a confirm @10; 20 return; 30 raise L3",
     "25=A·1·L3·상황 확인·a / 40=B·2·L3·상황 확인·-" },
   { "F24", "", "10 raise L2; 15 a shelve until 600", "300=E·1·L2·발생·- / 600=B·2·L2·발생·-" },
@@ -53,7 +55,8 @@ static const Vector vectors[] = {
   { "F28", "", "10 raise L2; 15 a acknowledge @10; 20 a shelve until 600; 601 b acknowledge @10", "610=B·2·L2·발생·-" },
   { "F29", "", "10 raise L2; 15 a shelve oneShot until 600; 200 return; 300 raise L2",
     "250=A·1·L2·발생·- / 310=B·2·L2·발생·-" },
-  { "F30", "", "10 raise L2; 15 a shelve until 16000; 16 a shelve until 600 reasonless; 17 level L4; 18 a shelve until 600",
+  { "F30", "",
+    "10 raise L2; 15 a shelve until 16000; 16 a shelve until 600 reasonless; 17 level L4; 18 a shelve until 600",
     "20=B·2·L4·발생·-" },
   { "F31", "", "10 raise L2; 15 a shelve until 600; 300 level L3; 400 level L4",
     "310=E·1·L3·발생·- / 410=B·2·L4·발생·-" },
@@ -81,7 +84,8 @@ static const Vector vectors[] = {
   { "X01", "no ack", "10 raise L1; 15 return", "614=A·1·L1·발생·- / 615=A·1·L1·종료·-" },
   { "X02", "", "10 raise L2; 15 a rejectAsFalse @10; 20 return", "619=A·1·L2·오탐·a / 620=A·1·L2·종료·a" },
   { "X03", "", "10 raise L2; 15 a rejectAsFalse @10 reasonless", "20=B·1·L2·발생·-" },
-  { "X04", "", "10 raise L2; 12 a acknowledge @10; 20 return; 25 a close @10; 30 a unacknowledge @10; 40 t reopen @10 leader",
+  { "X04", "",
+    "10 raise L2; 12 a acknowledge @10; 20 return; 25 a close @10; 30 a unacknowledge @10; 40 t reopen @10 leader",
     "35=A·1·L2·종료·a / 45=A·1·L2·조치중·a" },
   { "X05", "re-alarm 60", "10 raise L3; 15 a acknowledge @10", "74=C·1·L3·인지·a / 75=B·2·L3·발생·-" },
   { "X06", "no break", "10 raise L2; 15 a shelve until 600; 300 level L4", "310=E·1·L4·발생·-" },
@@ -303,7 +307,8 @@ test_runs (void)
 
   g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 1810 raise L2", "1900", &occurrence), ==, 0);
   g_assert_cmpuint (occurrence, ==, 2);
-  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 1811 raise L2", "1900", &occurrence), ==, 1811 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 1811 raise L2", "1900", &occurrence), ==,
+                   1811 * G_TIME_SPAN_SECOND);
   g_assert_cmpuint (occurrence, ==, 1);
 }
 
@@ -313,8 +318,10 @@ test_joined_runs (void)
 {
   guint occurrence;
 
-  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 3000 raise L2", "3100", &occurrence), ==, 3000 * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 3000 raise L2; 1500 raise L2; 1600 return", "3100", &occurrence), ==, 0);
+  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 3000 raise L2", "3100", &occurrence), ==,
+                   3000 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (fold_begin ("0 raise L2; 10 return; 3000 raise L2; 1500 raise L2; 1600 return", "3100",
+                               &occurrence), ==, 0);
   g_assert_cmpuint (occurrence, ==, 3);
 }
 
@@ -326,7 +333,8 @@ test_older_run_not_acted_on (void)
   g_autofree char *got = NULL;
   Sets sets;
 
-  read_sequence ("0 raise L2; 10 return; 3000 raise L2; 3010 a dispatch @0 119; 3011 a assign @0 to b; 3012 a confirm @0", &sets);
+  read_sequence ("0 raise L2; 10 return; 3000 raise L2; 3010 a dispatch @0 119; 3011 a assign @0 to b; 3012 a confirm @0",
+                 &sets);
   g_assert_true (bongsu_incident_fold (sets.records, sets.acts, &rule, parse_time ("3100"), &state));
   got = describe (&state);
   g_assert_cmpstr (got, ==, "B·1·L2·발생·-");

@@ -132,7 +132,8 @@ read_back (World *world, const char *multi, const char *hash, double second)
   bongsu_fields_take (fields, "multi", bongsu_value_text (multi));
   if (hash != NULL)
     bongsu_fields_take (fields, "textHash", bongsu_value_text (hash));
-  put (world, BOARD, "displayedMessage", bongsu_value_take_fields (fields), START + (gint64) (second * G_TIME_SPAN_SECOND));
+  put (world, BOARD, "displayedMessage", bongsu_value_take_fields (fields),
+       START + (gint64) (second * G_TIME_SPAN_SECOND));
 }
 
 static void
@@ -140,7 +141,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   World *world = data;
 
-  bongsu_outbox_load_finish (BONGSU_OUTBOX (source), result, &world->loaded_acts, &world->loaded_records, &world->error);
+  bongsu_outbox_load_finish (BONGSU_OUTBOX (source), result, &world->loaded_acts, &world->loaded_records,
+                             &world->error);
   g_assert_no_error (world->error);
 }
 
@@ -149,7 +151,8 @@ make_outbox (World *world, const char *role)
 {
   BongsuDuty duty = { "operator1", role };
 
-  world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
+  world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
+                                     BONGSU_CLOCK (world->clock),
                                      BONGSU_RANDOM (world->random), world->register_, &duty);
   g_signal_connect_swapped (world->outbox, "read-wanted", G_CALLBACK (on_read_wanted_cb), world);
   bongsu_outbox_load_async (world->outbox, NULL, loaded_cb, world);
@@ -290,7 +293,8 @@ count_sends (World *world, const char *method)
 static void
 assert_state (World *world, BongsuRowState state)
 {
-  g_assert_cmpstr (bongsu_row_state_to_name (bongsu_sign_row_get_state (world->row)), ==, bongsu_row_state_to_name (state));
+  g_assert_cmpstr (bongsu_row_state_to_name (bongsu_sign_row_get_state (world->row)), ==,
+                   bongsu_row_state_to_name (state));
 }
 
 static guint
