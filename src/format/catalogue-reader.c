@@ -66,8 +66,8 @@ read_bounded (const char *path, gsize max, GError **error)
     }
   if (bytes->len > max)
     {
-      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s: .: expected at most %" G_GSIZE_FORMAT " bytes",
-                   path, max);
+      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD,
+                   "%s: .: expected at most %" G_GSIZE_FORMAT " bytes", path, max);
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
@@ -197,8 +197,8 @@ build_catalogue (GPtrArray *all, const char *const *folders, GHashTable *sources
         continue;
       solution = bongsu_solution_read (found->bytes, found->file, &error);
       if (solution != NULL && !g_str_equal (solution->id, found->id))
-        g_set_error (&error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE, "%s: id: expected \"%s\" as the file is named",
-                     found->file, found->id);
+        g_set_error (&error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE,
+                     "%s: id: expected \"%s\" as the file is named", found->file, found->id);
       found->refused = error != NULL;
       if (error != NULL)
         {
@@ -299,8 +299,8 @@ bongsu_cities_load (const char *const *folders, GPtrArray *refusals)
           continue;
         }
       if (city != NULL)
-        g_set_error (&error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE, "%s: id: expected \"%s\" as the file is named",
-                     found->file, found->id);
+        g_set_error (&error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE,
+                     "%s: id: expected \"%s\" as the file is named", found->file, found->id);
       refuse (refusals, error->message);
       bongsu_city_profile_free (city);
     }

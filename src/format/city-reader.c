@@ -15,7 +15,8 @@
 #define MAX_FACTS 64
 
 static void
-read_position (BongsuFileReader *reader, const BongsuJsonNode *root, const char *member, guint n_numbers, double *numbers)
+read_position (
+  BongsuFileReader *reader, const BongsuJsonNode *root, const char *member, guint n_numbers, double *numbers)
 {
   const BongsuJsonNode *list = bongsu_file_get_list (reader, root, member, n_numbers, TRUE);
   const BongsuJsonNode *child = list != NULL ? list->first : NULL;
@@ -41,7 +42,8 @@ read_position (BongsuFileReader *reader, const BongsuJsonNode *root, const char 
 static char *
 group_number (double number)
 {
-  g_autofree char *plain = number == floor (number) ? g_strdup_printf ("%.0f", number) : g_strdup_printf ("%.1f", number);
+  g_autofree char *plain
+    = number == floor (number) ? g_strdup_printf ("%.0f", number) : g_strdup_printf ("%.1f", number);
   gsize whole = strcspn (plain, ".");
   GString *grouped = g_string_new (NULL);
 
@@ -139,7 +141,8 @@ describe_setting (BongsuFileReader *reader, const char *clock, double temperatur
   hour = g_date_time_get_hour (time);
   minute = g_date_time_get_minute (time);
   profile->setting.ko = g_strdup_printf ("%d월 %s %02d:%02d%s", month, days_ko[day], hour, minute, warmth);
-  profile->setting.en = g_strdup_printf ("%s in %s, %02d:%02d%s", days_en[day], months[month - 1], hour, minute, warmth);
+  profile->setting.en
+    = g_strdup_printf ("%s in %s, %02d:%02d%s", days_en[day], months[month - 1], hour, minute, warmth);
 }
 
 static void
@@ -159,7 +162,8 @@ read_preset (BongsuFileReader *reader, const BongsuJsonNode *story, BongsuCityPr
       weather = bongsu_json_node_get (bongsu_file_get_object (reader, preset, "weather", 32, TRUE), "airTemperature");
       if (clock != NULL)
         describe_setting (reader, clock,
-                          weather != NULL && weather->kind == BONGSU_JSON_NUMBER ? weather->number : (double) NAN, profile);
+                          weather != NULL && weather->kind == BONGSU_JSON_NUMBER ? weather->number : (double)NAN,
+                          profile);
     }
   bongsu_file_leave (reader, mark);
 }
@@ -192,8 +196,9 @@ read_story (BongsuFileReader *reader, const BongsuJsonNode *root, BongsuCityProf
 static void
 read_city (BongsuFileReader *reader, const BongsuJsonNode *root, BongsuCityProfile *profile)
 {
-  if (!bongsu_file_check_members (reader, root, "format id version name title centre bounds facts places districts "
-                                                "problems solutions channels agencies contexts wording signs plan story"))
+  if (!bongsu_file_check_members (reader, root,
+                                  "format id version name title centre bounds facts places districts "
+                                  "problems solutions channels agencies contexts wording signs plan story"))
     return;
   profile->id = bongsu_file_dup_id (reader, root, "id", TRUE);
   bongsu_file_get_number (reader, root, "version", NAN, 1.0, 1e6);

@@ -330,8 +330,9 @@ read_rule (BongsuFileReader *reader, const BongsuJsonNode *node, const BongsuSol
   const BongsuJsonNode *when;
   gsize mark;
 
-  if (!bongsu_file_check_members (reader, node, "id on name when then clear explain latch ackRequired reAlarm shelfBreaks "
-                                                "suppressedBy unless evidence"))
+  if (!bongsu_file_check_members (reader, node,
+                                  "id on name when then clear explain latch ackRequired reAlarm shelfBreaks "
+                                  "suppressedBy unless evidence"))
     return rule;
   when = bongsu_json_node_get (node, "when");
   rule->id = bongsu_file_dup_id (reader, node, "id", TRUE);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads one file of the catalogue strictly. The first thing that does not fit is kept as the error, with the path to it;
- * every getter then still returns something harmless, so that readers need to ask once, at their end. */
+/* Reads one file of the catalogue strictly. The first thing that does not fit is kept as the error, with the path to
+ * it; every getter then still returns something harmless, so that readers need to ask once, at their end. */
 typedef struct
 {
   const char *file;
@@ -38,9 +38,10 @@ const BongsuJsonNode *bongsu_file_get_list (BongsuFileReader *reader, const Bong
 const BongsuJsonNode *bongsu_file_get_object (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member,
                                               guint max, gboolean required);
 
-double bongsu_file_get_number (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member, double fallback,
-                               double minimum, double maximum);
-gboolean bongsu_file_get_boolean (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member, gboolean fallback);
+double bongsu_file_get_number (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member,
+                               double fallback, double minimum, double maximum);
+gboolean bongsu_file_get_boolean (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member,
+                                  gboolean fallback);
 /* A text member of at most `max` characters, made fit to be shown; NULL when absent (transfer full). */
 char *bongsu_file_dup_string (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member, guint max,
                               gboolean required);
@@ -52,7 +53,8 @@ char *bongsu_file_dup_word (BongsuFileReader *reader, const BongsuJsonNode *node
                             const char *fallback);
 char *bongsu_file_dup_evidence (BongsuFileReader *reader, const BongsuJsonNode *node);
 /* `{ "ko", "en" }`. */
-BongsuText bongsu_file_dup_text (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member, gboolean required);
+BongsuText bongsu_file_dup_text (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member,
+                                 gboolean required);
 /* A list of ids or other short strings (transfer full); empty when absent. */
 GStrv bongsu_file_dup_strings (BongsuFileReader *reader, const BongsuJsonNode *node, const char *member, guint max,
                                gboolean ids);
@@ -68,8 +70,8 @@ BongsuCondition *bongsu_condition_read (BongsuFileReader *reader, const BongsuJs
 void bongsu_rules_read (BongsuFileReader *reader, const BongsuJsonNode *root, BongsuSolution *solution);
 void bongsu_responses_read (BongsuFileReader *reader, const BongsuJsonNode *root, BongsuSolution *solution);
 
-/* The first reference of `solution` that leads nowhere, as "PATH: …" (transfer full); NULL when all resolve. The catalogue
- * is sealed. */
+/* The first reference of `solution` that leads nowhere, as "PATH: …" (transfer full); NULL when all resolve. The
+ * catalogue is sealed. */
 char *bongsu_solution_find_dangling (BongsuCatalogue *catalogue, const BongsuSolution *solution);
 
 G_END_DECLS

@@ -22,7 +22,8 @@ typedef struct
 static gboolean
 take_class (const char *name, BongsuPlanClass *class_)
 {
-  static const char *const names[BONGSU_PLAN_N_CLASSES] = { "hills", "water", "block", "road", "path", "rail", "label" };
+  static const char *const names[BONGSU_PLAN_N_CLASSES]
+    = { "hills", "water", "block", "road", "path", "rail", "label" };
 
   for (guint i = 0; name != NULL && i < BONGSU_PLAN_N_CLASSES; i++)
     {
@@ -187,8 +188,8 @@ bongsu_plan_read (GBytes *bytes, guint *n_refused, GError **error)
   *n_refused = 0;
   if (tree == NULL)
     {
-      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "The plan is no JSON that can be read (%s at byte %"
-                   G_GSIZE_FORMAT ").", reason, offset);
+      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD,
+                   "The plan is no JSON that can be read (%s at byte %" G_GSIZE_FORMAT ").", reason, offset);
       return NULL;
     }
   features = bongsu_json_node_get (bongsu_json_tree_get_root (tree), "features");

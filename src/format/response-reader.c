@@ -165,8 +165,9 @@ read_command (BongsuFileReader *reader, const BongsuJsonNode *node, const Bongsu
   BongsuCommand *command = g_new0 (BongsuCommand, 1);
   const BongsuJsonNode *allowed;
 
-  if (!bongsu_file_check_members (reader, node, "id on name attribute value request params allowed right confirm timeout "
-                                                "readBack revert safe evidence"))
+  if (!bongsu_file_check_members (reader, node,
+                                  "id on name attribute value request params allowed right confirm timeout "
+                                  "readBack revert safe evidence"))
     return command;
   command->id = bongsu_file_dup_id (reader, node, "id", TRUE);
   command->kind = bongsu_file_dup_path (reader, node, "on", solution->id);
@@ -191,7 +192,8 @@ read_command (BongsuFileReader *reader, const BongsuJsonNode *node, const Bongsu
 static void
 read_kpi (BongsuFileReader *reader, const BongsuJsonNode *node)
 {
-  static const char forms[] = "timeShare timeMean ratio count sum mean median p90 shareWithin change delta energySaved manual";
+  static const char forms[]
+    = "timeShare timeMean ratio count sum mean median p90 shareWithin change delta energySaved manual";
   const BongsuJsonNode *formula;
   BongsuText name;
 
@@ -211,8 +213,9 @@ read_kpi (BongsuFileReader *reader, const BongsuJsonNode *node)
 static void
 read_derived (BongsuFileReader *reader, const BongsuJsonNode *node)
 {
-  if (!bongsu_file_check_members (reader, node, "id on name type unit unitCode range ratio difference rate sumOf forecast "
-                                                "over within levels evidence"))
+  if (!bongsu_file_check_members (reader, node,
+                                  "id on name type unit unitCode range ratio difference rate sumOf forecast "
+                                  "over within levels evidence"))
     return;
   g_free (bongsu_file_dup_id (reader, node, "id", TRUE));
 }

@@ -65,7 +65,8 @@ measure_line (const char *line, const BongsuSignTemplate *template_)
         {
           const BongsuSignField *field = g_ptr_array_index (template_->fields, i);
 
-          is_field = strlen (field->id) == (gsize) (end - line - 1) && strncmp (field->id, line + 1, end - line - 1) == 0;
+          is_field
+            = strlen (field->id) == (gsize)(end - line - 1) && strncmp (field->id, line + 1, end - line - 1) == 0;
           if (is_field)
             halves += field->longest * 2;
         }

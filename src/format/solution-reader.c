@@ -51,7 +51,7 @@ read_threshold (BongsuFileReader *reader, const BongsuJsonNode *node, BongsuRead
     threshold.value = bongsu_file_read_value (reader, value, threshold.op == BONGSU_OPERATOR_IN);
   read_clear (reader, node, &threshold);
 
-  /* A proposal is no state of the asset, and where or when a threshold counts is not judged yet: it never holds then. */
+  /* A proposal is no state of the asset. Where or when a threshold counts is not judged yet: such a one never holds. */
   if (bongsu_json_node_get (node, "where") == NULL
       && (threshold.level != BONGSU_LEVEL_NORMAL || threshold.fault != BONGSU_FAULT_NONE))
     {
@@ -119,7 +119,8 @@ read_range (BongsuFileReader *reader, const BongsuJsonNode *node, BongsuReadingS
 static gboolean
 is_attribute (const char *text)
 {
-  static const char reserved[] = "id type value object unitCode datasetId observedAt createdAt modifiedAt languageMap scope";
+  static const char reserved[]
+    = "id type value object unitCode datasetId observedAt createdAt modifiedAt languageMap scope";
 
   for (const char *at = text; *at != '\0'; at++)
     {

@@ -93,6 +93,39 @@ bongsu_reading_spec_new (void)
   return reading;
 }
 
+BongsuReadingSpec *
+bongsu_reading_spec_copy (const BongsuReadingSpec *reading)
+{
+  BongsuReadingSpec *copy = bongsu_reading_spec_new ();
+  GArray *words = copy->words;
+  GArray *thresholds = copy->thresholds;
+
+  *copy = *reading;
+  copy->id = g_strdup (reading->id);
+  copy->name = (BongsuText) { g_strdup (reading->name.ko), g_strdup (reading->name.en) };
+  copy->unit = g_strdup (reading->unit);
+  copy->unit_code = g_strdup (reading->unit_code);
+  copy->evidence = g_strdup (reading->evidence);
+  copy->words = words;
+  copy->thresholds = thresholds;
+  for (guint i = 0; reading->words != NULL && i < reading->words->len; i++)
+    {
+      const BongsuWord *word = &g_array_index (reading->words, BongsuWord, i);
+      BongsuWord own = { g_strdup (word->word), { g_strdup (word->name.ko), g_strdup (word->name.en) } };
+
+      g_array_append_val (words, own);
+    }
+  for (guint i = 0; reading->thresholds != NULL && i < reading->thresholds->len; i++)
+    {
+      BongsuThreshold threshold = g_array_index (reading->thresholds, BongsuThreshold, i);
+
+      threshold.value = bongsu_value_copy (&threshold.value);
+      threshold.clear_value = bongsu_value_copy (&threshold.clear_value);
+      g_array_append_val (thresholds, threshold);
+    }
+  return copy;
+}
+
 BongsuRule *
 bongsu_rule_new (void)
 {

@@ -42,39 +42,6 @@ make_generic_kind (void)
   return kind;
 }
 
-static BongsuReadingSpec *
-copy_reading (const BongsuReadingSpec *reading)
-{
-  BongsuReadingSpec *copy = bongsu_reading_spec_new ();
-  GArray *words = copy->words;
-  GArray *thresholds = copy->thresholds;
-
-  *copy = *reading;
-  copy->id = g_strdup (reading->id);
-  copy->name = (BongsuText) { g_strdup (reading->name.ko), g_strdup (reading->name.en) };
-  copy->unit = g_strdup (reading->unit);
-  copy->unit_code = g_strdup (reading->unit_code);
-  copy->evidence = g_strdup (reading->evidence);
-  copy->words = words;
-  copy->thresholds = thresholds;
-  for (guint i = 0; reading->words != NULL && i < reading->words->len; i++)
-    {
-      const BongsuWord *word = &g_array_index (reading->words, BongsuWord, i);
-      BongsuWord own = { g_strdup (word->word), { g_strdup (word->name.ko), g_strdup (word->name.en) } };
-
-      g_array_append_val (words, own);
-    }
-  for (guint i = 0; reading->thresholds != NULL && i < reading->thresholds->len; i++)
-    {
-      BongsuThreshold threshold = g_array_index (reading->thresholds, BongsuThreshold, i);
-
-      threshold.value = bongsu_value_copy (&threshold.value);
-      threshold.clear_value = bongsu_value_copy (&threshold.clear_value);
-      g_array_append_val (thresholds, threshold);
-    }
-  return copy;
-}
-
 /* Adds the readings of `from` that `kind` has not already, by id and by attribute. */
 static void
 inherit_readings (BongsuKind *kind, const BongsuKind *from)
@@ -85,7 +52,7 @@ inherit_readings (BongsuKind *kind, const BongsuKind *from)
 
       if (bongsu_kind_find_reading (kind, reading->id) == NULL
           && bongsu_kind_find_attribute (kind, reading->attribute) == NULL)
-        g_ptr_array_add (kind->readings, copy_reading (reading));
+        g_ptr_array_add (kind->readings, bongsu_reading_spec_copy (reading));
     }
 }
 

@@ -226,7 +226,7 @@ typedef struct
   guint version;
   BongsuText name;
   char *symbol;
-  GStrv inherits;       /* (nullable) solutions whose kinds of the same NGSI-LD type are inherited by all of this one's */
+  GStrv inherits;       /* (nullable) solutions whose kinds of the same NGSI-LD type all of this one's inherit */
   GPtrArray *kinds;     /* (element-type BongsuKind) */
   GPtrArray *rules;     /* (element-type BongsuRule) */
   GPtrArray *incidents; /* (element-type BongsuIncidentType) */
@@ -235,11 +235,12 @@ typedef struct
   GStrv signs;
 } BongsuSolution;
 
-/* Empty parts with their arrays (which free their elements), for the reader and for tests. `_solution_new`: the arrays of
- * kinds, rules, incidents, playbooks and commands. */
+/* Empty parts with their arrays (which free their elements), for the reader and for tests. `_solution_new`: the arrays
+ * of kinds, rules, incidents, playbooks and commands. */
 BongsuSolution *bongsu_solution_new (void);
 BongsuKind *bongsu_kind_new (void);
 BongsuReadingSpec *bongsu_reading_spec_new (void);
+BongsuReadingSpec *bongsu_reading_spec_copy (const BongsuReadingSpec *reading);
 BongsuRule *bongsu_rule_new (void);
 BongsuCondition *bongsu_condition_new (BongsuConditionKind kind);
 BongsuPlaybook *bongsu_playbook_new (void);
@@ -285,14 +286,15 @@ void bongsu_catalogue_seal (BongsuCatalogue *self);
 guint bongsu_catalogue_get_n_kinds (BongsuCatalogue *self);
 const BongsuKind *bongsu_catalogue_get_kind (BongsuCatalogue *self, guint index);
 /* The kind of an entity; 0 (generic) when none matches. `profile` and `asset_kind` may be NULL. */
-guint bongsu_catalogue_match_kind (BongsuCatalogue *self, const char *type, const char *profile, const char *asset_kind);
+guint bongsu_catalogue_match_kind (BongsuCatalogue *self, const char *type, const char *profile,
+                                   const char *asset_kind);
 /* Number of the kind with this full id, 0 when unknown. */
 guint bongsu_catalogue_find_kind (BongsuCatalogue *self, const char *id);
 const BongsuReadingSpec *bongsu_kind_find_reading (const BongsuKind *kind, const char *id);
 const BongsuReadingSpec *bongsu_kind_find_attribute (const BongsuKind *kind, const char *attribute);
 
-/* (element-type BongsuRule), borrowed: the rules of one kind, own ones first, then inherited ones (whose `kind` is the one
- * they stand at); NULL when it has none. */
+/* (element-type BongsuRule), borrowed: the rules of one kind, own ones first, then inherited ones (whose `kind` is the
+ * one they stand at); NULL when it has none. */
 GPtrArray *bongsu_catalogue_get_rules (BongsuCatalogue *self, guint kind);
 const BongsuRule *bongsu_catalogue_find_rule (BongsuCatalogue *self, guint kind, const char *rule);
 /* First of the kind's own solution, then of any; NULL when unknown. */

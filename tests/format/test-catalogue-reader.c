@@ -128,29 +128,44 @@ test_refusals (void)
     { SOLUTION (KIND (READING (", \"privacy\": \"secret\""))), "privacy: expected one of: none personal" },
     { SOLUTION (KIND (READING (", \"evidence\": \"Z\""))), "evidence: expected letters" },
     { SOLUTION (KIND (READING ("") ", " READING (""))), "expected reading x and attribute x once" },
-    { SOLUTION (KIND ("{\"id\": \"X!\", \"attribute\": \"x\", \"name\": " NAME ", \"type\": \"number\"}")), "expected an id" },
-    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"observedAt\", \"name\": " NAME ", \"type\": \"number\"}")), "attribute" },
-    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"x\", \"name\": {\"ko\": \"가\"}, \"type\": \"number\"}")), "name.en" },
-    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"x\", \"name\": " NAME ", \"type\": \"enum\"}")), "values: expected an object" },
-    { SOLUTION (KIND (READING (", \"levels\": [{\"level\": \"red\", \"op\": \">\", \"value\": 1}]"))), "levels[0].level" },
-    { SOLUTION (KIND (READING (", \"levels\": [{\"level\": \"alert\", \"op\": \"~\", \"value\": 1}]"))), "expected an operator" },
+    { SOLUTION (KIND ("{\"id\": \"X!\", \"attribute\": \"x\", \"name\": " NAME ", \"type\": \"number\"}")),
+      "expected an id" },
+    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"observedAt\", \"name\": " NAME ", \"type\": \"number\"}")),
+      "attribute" },
+    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"x\", \"name\": {\"ko\": \"가\"}, \"type\": \"number\"}")),
+      "name.en" },
+    { SOLUTION (KIND ("{\"id\": \"x\", \"attribute\": \"x\", \"name\": " NAME ", \"type\": \"enum\"}")),
+      "values: expected an object" },
+    { SOLUTION (KIND (READING (", \"levels\": [{\"level\": \"red\", \"op\": \">\", \"value\": 1}]"))),
+      "levels[0].level" },
+    { SOLUTION (KIND (READING (", \"levels\": [{\"level\": \"alert\", \"op\": \"~\", \"value\": 1}]"))),
+      "expected an operator" },
     { SOLUTION (KIND (READING (", \"levels\": [{\"level\": \"alert\", \"op\": \">\"}]"))), "expected \"value\"" },
     { SOLUTION (KIND (READING (", \"levels\": [{\"op\": \">\", \"value\": 1}]"))), "expected \"level\"" },
     { SOLUTION (KIND (READING ("")) RULE ("{\"eval\": \"1\"}", "")), "rules[0].when: expected a condition" },
-    { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\"]}", "")), "when.is: expected [reading, operator, value]" },
+    { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\"]}", "")),
+      "when.is: expected [reading, operator, value]" },
     { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1], \"any\": []}", "")), "unknown member" },
     { SOLUTION (KIND (READING ("")) RULE ("{\"all\": []}", "")), "expected a list of 1 to 16" },
-    { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1]}", "{\"alarm\": 1}")), "then[0].alarm: unknown member" },
+    { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1]}", "{\"alarm\": 1}")),
+      "then[0].alarm: unknown member" },
     { SOLUTION (KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1]}", "{\"level\": \"red\"}")), "then[0].level" },
-    { SOLUTION (KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME "}]"), "expected \"level\" or \"fault\"" },
-    { SOLUTION (KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME ", \"level\": \"critical\", \"close\": \"auto\"}]"),
+    { SOLUTION (KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME "}]"),
+      "expected \"level\" or \"fault\"" },
+    { SOLUTION (KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME
+                          ", \"level\": \"critical\", \"close\": \"auto\"}]"),
       "expected \"close\": \"leader\"" },
-    { SOLUTION (KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME ", \"steps\": [1,2,3,4,5,6]}]"), "steps: expected a list of at most 5" },
-    { SOLUTION (KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME ", \"steps\": [{\"do\": \"shout\", \"text\": " NAME "}]}]"),
+    { SOLUTION (KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME ", \"steps\": [1,2,3,4,5,6]}]"),
+      "steps: expected a list of at most 5" },
+    { SOLUTION (KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME
+                          ", \"steps\": [{\"do\": \"shout\", \"text\": " NAME "}]}]"),
       "playbooks[0].steps[0].do" },
-    { SOLUTION (KIND ("") ", \"commands\": [{\"id\": \"c\", \"on\": \"thing\", \"name\": " NAME "}]"), "either \"attribute\" or \"request\"" },
-    { SOLUTION (KIND ("") ", \"kpis\": [{\"id\": \"k\", \"version\": 1, \"block\": 1, \"better\": \"up\", \"name\": " NAME
-      ", \"formula\": {\"guess\": 1}}]"), "expected a formula" },
+    { SOLUTION (KIND ("") ", \"commands\": [{\"id\": \"c\", \"on\": \"thing\", \"name\": " NAME "}]"),
+      "either \"attribute\" or \"request\"" },
+    { SOLUTION (
+        KIND ("") ", \"kpis\": [{\"id\": \"k\", \"version\": 1, \"block\": 1, \"better\": \"up\", \"name\": " NAME
+                  ", \"formula\": {\"guess\": 1}}]"),
+      "expected a formula" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -175,7 +190,8 @@ test_forms (void)
     BongsuConditionKind kind;
   } forms[] = {
     { "{\"is\": [\"x\", \"in\", [1, 2]]}", BONGSU_CONDITION_IS },
-    { "{\"differs\": [\"x\", \"y\"], \"map\": {\"a\": \"b\"}, \"ignore\": [\"off\"], \"fresh\": 3, \"for\": 2}", BONGSU_CONDITION_DIFFERS },
+    { "{\"differs\": [\"x\", \"y\"], \"map\": {\"a\": \"b\"}, \"ignore\": [\"off\"], \"fresh\": 3, \"for\": 2}",
+      BONGSU_CONDITION_DIFFERS },
     { "{\"differs\": [\"x\", \"y\"], \"tolerance\": 2}", BONGSU_CONDITION_FALSE },
     { "{\"all\": [{\"is\": [\"x\", \"=\", 1]}]}", BONGSU_CONDITION_ALL },
     { "{\"any\": [{\"is\": [\"x\", \"=\", 1]}], \"for\": 900}", BONGSU_CONDITION_ANY },
@@ -204,7 +220,8 @@ test_forms (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autofree char *text = g_strdup_printf (SOLUTION (KIND (READING ("")) RULE ("%s", "{\"level\": \"caution\"}")), forms[i].when);
+      g_autofree char *text
+        = g_strdup_printf (SOLUTION (KIND (READING ("")) RULE ("%s", "{\"level\": \"caution\"}")), forms[i].when);
       g_autoptr (GError) error = NULL;
       g_autoptr (BongsuSolution) solution = read_solution (text, &error);
 
@@ -217,12 +234,13 @@ static void
 test_reading (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BongsuSolution) solution = read_solution (
-    SOLUTION (KIND (READING (", \"unit\": \"%\", \"scale\": 100, \"range\": [0, 100], \"period\": 30, \"trend\": true, "
-                             "\"levels\": [{\"level\": \"caution\", \"op\": \">=\", \"value\": 80, \"delay\": 20, "
-                             "\"clear\": {\"op\": \"<\", \"value\": 70, \"hold\": 60}}, "
-                             "{\"level\": \"alert\", \"op\": \">\", \"value\": 90, \"where\": {\"context\": \"night\"}}]"))),
-    &error);
+  g_autoptr (BongsuSolution) solution
+    = read_solution (SOLUTION (KIND (READING (
+                       ", \"unit\": \"%\", \"scale\": 100, \"range\": [0, 100], \"period\": 30, \"trend\": true, "
+                       "\"levels\": [{\"level\": \"caution\", \"op\": \">=\", \"value\": 80, \"delay\": 20, "
+                       "\"clear\": {\"op\": \"<\", \"value\": 70, \"hold\": 60}}, "
+                       "{\"level\": \"alert\", \"op\": \">\", \"value\": 90, \"where\": {\"context\": \"night\"}}]"))),
+                     &error);
   const BongsuReadingSpec *reading;
   const BongsuThreshold *threshold;
 
@@ -268,7 +286,8 @@ remove_folder (char *folder, const char *name)
 
 /* One more file in a folder of its own; how many sentences it costs and whether its solution is there. */
 static void
-load_with (const char *name, const char *contents, guint n_refusals, const char *piece, const char *kind, gboolean there)
+load_with (
+  const char *name, const char *contents, guint n_refusals, const char *piece, const char *kind, gboolean there)
 {
   g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func (g_free);
   char *folder = make_folder (name, contents);
@@ -289,7 +308,8 @@ static void
 test_folders (void)
 {
   load_with ("solutions/try.json", SOLUTION (KIND (READING (""))), 0, NULL, "try/thing", TRUE);
-  load_with ("solutions/try.json", SOLUTION (KIND (READING ("")) ", \"x\": 1"), 1, "try.json: x: unknown member", "try/thing", FALSE);
+  load_with ("solutions/try.json", SOLUTION (KIND (READING ("")) ", \"x\": 1"), 1, "try.json: x: unknown member",
+             "try/thing", FALSE);
   load_with ("solutions/other.json", SOLUTION (KIND (READING (""))), 1, "id: expected \"other\"", "try/thing", FALSE);
   /* The wrong one does not take the place of the built-in one. */
   load_with ("solutions/smart-pole.json", "{}", 1, "smart-pole.json: .: expected \"format\"", "smart-pole/pole", TRUE);
@@ -305,22 +325,28 @@ test_references (void)
     const char *piece;
   } wrong[] = {
     { KIND (READING ("")) ", \"inherits\": [\"uncommon\"]", "inherits: expected a solution, \"uncommon\" is none" },
-    { KIND (READING ("")) RULE ("{\"is\": [\"y\", \">\", 1]}", ""), "rule r: expected a reading of try/thing, \"y\" is none" },
+    { KIND (READING ("")) RULE ("{\"is\": [\"y\", \">\", 1]}", ""),
+      "rule r: expected a reading of try/thing, \"y\" is none" },
     { KIND (READING ("")) RULE ("{\"all\": [{\"not\": {\"is\": [\"y\", \">\", 1]}}]}", ""), "\"y\" is none" },
     { KIND (READING ("")) RULE ("{\"rule\": \"q\"}", ""), "expected a rule of this file, \"q\" is none" },
     { KIND (READING ("")) RULE ("{\"rule\": \"r\"}", ""), "in a circle" },
-    { KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1]}", "{\"incident\": \"i\"}"), "expected an incident type, \"i\" is none" },
+    { KIND (READING ("")) RULE ("{\"is\": [\"x\", \">\", 1]}", "{\"incident\": \"i\"}"),
+      "expected an incident type, \"i\" is none" },
     { KIND ("") ", \"signs\": [\"no-such-text\"]", "expected a sign template, \"no-such-text\" is none" },
-    { KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME ", \"level\": \"alert\", \"playbook\": \"p\"}]", "expected a playbook, \"p\" is none" },
-    { KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME ", \"steps\": [{\"do\": \"command\", \"command\": \"c\", \"text\": " NAME "}]}]",
+    { KIND ("") ", \"incidents\": [{\"type\": \"t\", \"name\": " NAME ", \"level\": \"alert\", \"playbook\": \"p\"}]",
+      "expected a playbook, \"p\" is none" },
+    { KIND ("") ", \"playbooks\": [{\"id\": \"p\", \"name\": " NAME
+                ", \"steps\": [{\"do\": \"command\", \"command\": \"c\", \"text\": " NAME "}]}]",
       "playbook p: step 1: expected a command, \"c\" is none" },
-    { KIND ("") ", \"commands\": [{\"id\": \"c\", \"on\": \"other\", \"name\": " NAME ", \"request\": \"police\"}]", "\"try/other\" is none" },
+    { KIND ("") ", \"commands\": [{\"id\": \"c\", \"on\": \"other\", \"name\": " NAME ", \"request\": \"police\"}]",
+      "\"try/other\" is none" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_autofree char *text = g_strconcat ("{\"format\": \"bongsu-solution/1\", \"id\": \"try\", \"version\": 1, \"name\": " NAME,
-                                           wrong[i].more, "}", NULL);
+      g_autofree char *text
+        = g_strconcat ("{\"format\": \"bongsu-solution/1\", \"id\": \"try\", \"version\": 1, \"name\": " NAME,
+                       wrong[i].more, "}", NULL);
 
       load_with ("solutions/try.json", text, 1, wrong[i].piece, "try/thing", FALSE);
     }
@@ -333,8 +359,8 @@ test_signs_measured (void)
     = "{\"format\": \"bongsu-signs/1\", \"version\": 1, \"profiles\": [{\"id\": \"S\", \"version\": 1, \"name\": " NAME
       ", \"use\": \"walkers\", \"width\": 64, \"height\": 16, \"columns\": 4, \"rows\": 1, \"charset\": \"ksx1001\", "
       "\"readBack\": \"full\", \"longestLife\": 60}], \"templates\": [{\"id\": \"t\", \"name\": " NAME
-      ", \"level\": \"caution\", \"colour\": \"red\", \"ttl\": 60, \"fields\": [{\"id\": \"n\", \"longest\": 2, \"fallback\": " NAME
-      "}], \"text\": {\"S\": {\"ko\": [\"%s\"]}}}]}";
+      ", \"level\": \"caution\", \"colour\": \"red\", \"ttl\": 60, \"fields\": [{\"id\": \"n\", \"longest\": 2, "
+      "\"fallback\": " NAME "}], \"text\": {\"S\": {\"ko\": [\"%s\"]}}}]}";
   static const struct
   {
     const char *line;
@@ -352,7 +378,8 @@ test_signs_measured (void)
       g_assert_cmpint (bongsu_signs_read (catalogue, bytes, "signs.json", &error), ==, lines[i].fits);
       g_assert_cmpint (bongsu_catalogue_find_template (catalogue, "t") != NULL, ==, lines[i].fits);
       if (!lines[i].fits)
-        g_assert_nonnull (strstr (error->message, "signs.json: templates[0].text.S.ko: expected lines of at most 4 cells"));
+        g_assert_nonnull (
+          strstr (error->message, "signs.json: templates[0].text.S.ko: expected lines of at most 4 cells"));
     }
 }
 

@@ -27,7 +27,8 @@ test_shapes (void)
     "[[127.01,37.01],[127.02,37.01],[127.02,37.02],[127.01,37.01]]]}},"
     "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\", \"width\": 12},"
     " \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[127,37],[127.1,37]]}},"
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"label\", \"name\": {\"ko\": \"백운로\", \"en\": \"Baegun-ro\"}},"
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"label\", \"name\": {\"ko\": \"백운로\", \"en\": "
+    "\"Baegun-ro\"}},"
     " \"geometry\": {\"type\": \"Point\", \"coordinates\": [127,37]}}]}";
   g_autoptr (GError) error = NULL;
   guint n_refused = 99;
@@ -62,17 +63,27 @@ test_wrong_features (void)
   static const char *const features[] = {
     "1",
     "{\"type\": \"Feature\"}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"swamp\"}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [1,1]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [1,1]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"swamp\"}, \"geometry\": {\"type\": \"Point\", "
+    "\"coordinates\": [1,1]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"Point\", "
+    "\"coordinates\": [1,1]}}",
     "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": null}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[1,1]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[1,1],[1,91]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[1,1],[181,1]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[1,1],[1]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", \"coordinates\": [[1,1],[\"a\",1]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"Polygon\", \"coordinates\": []}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"Polygon\", \"coordinates\": [[[1,1],[2,2],[1,1]]]}}",
-    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"GeometryCollection\", \"coordinates\": []}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[1,1]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[1,1],[1,91]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[1,1],[181,1]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[1,1],[1]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"road\"}, \"geometry\": {\"type\": \"LineString\", "
+    "\"coordinates\": [[1,1],[\"a\",1]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"Polygon\", "
+    "\"coordinates\": []}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"Polygon\", "
+    "\"coordinates\": [[[1,1],[2,2],[1,1]]]}}",
+    "{\"type\": \"Feature\", \"properties\": {\"class\": \"water\"}, \"geometry\": {\"type\": \"GeometryCollection\", "
+    "\"coordinates\": []}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (features); i++)

@@ -128,8 +128,10 @@ static void
 test_inherit (void)
 {
   g_autoptr (BongsuCatalogue) catalogue = make_catalogue ();
-  const BongsuKind *pole = bongsu_catalogue_get_kind (catalogue, bongsu_catalogue_find_kind (catalogue, "smart-pole/pole"));
-  const BongsuKind *lamp = bongsu_catalogue_get_kind (catalogue, bongsu_catalogue_find_kind (catalogue, "smart-pole/lamp"));
+  const BongsuKind *pole
+    = bongsu_catalogue_get_kind (catalogue, bongsu_catalogue_find_kind (catalogue, "smart-pole/pole"));
+  const BongsuKind *lamp
+    = bongsu_catalogue_get_kind (catalogue, bongsu_catalogue_find_kind (catalogue, "smart-pole/lamp"));
   const BongsuKind *short_pole;
 
   /* The own tilt stays, the common one of the same id does not come as well; a Streetlight is no Device. */
