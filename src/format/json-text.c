@@ -172,7 +172,8 @@ bongsu_json_decode_fields (const char *data, gsize size, GError **error)
   tree = bongsu_json_tree_parse (data, size, &bongsu_json_limits_message, &reason, &offset);
   if (tree == NULL)
     {
-      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason, offset);
+      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason,
+                   offset);
       return NULL;
     }
   root = bongsu_json_tree_get_root (tree);

@@ -35,8 +35,8 @@ struct _BongsuJsonNode
  * worker's time. Only for bytes that the guard has let through, which it does itself. */
 typedef struct _BongsuJsonTree BongsuJsonTree;
 
-BongsuJsonTree *bongsu_json_tree_parse (const char *data, gsize size, const BongsuJsonLimits *limits, const char **reason,
-                                        gsize *offset);
+BongsuJsonTree *bongsu_json_tree_parse (const char *data, gsize size, const BongsuJsonLimits *limits,
+                                        const char **reason, gsize *offset);
 void bongsu_json_tree_free (BongsuJsonTree *tree);
 const BongsuJsonNode *bongsu_json_tree_get_root (const BongsuJsonTree *tree);
 

@@ -264,7 +264,8 @@ count_values_at_most (const char *data, gsize size)
 }
 
 BongsuJsonTree *
-bongsu_json_tree_parse (const char *data, gsize size, const BongsuJsonLimits *limits, const char **reason, gsize *offset)
+bongsu_json_tree_parse (const char *data, gsize size, const BongsuJsonLimits *limits, const char **reason,
+                        gsize *offset)
 {
   BongsuJsonTree *tree;
   Parser parser;

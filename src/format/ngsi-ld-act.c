@@ -79,7 +79,8 @@ get_count (const BongsuDecoder *decoder, const BongsuJsonNode *entity, const cha
   BongsuInstance instance = get_instance (decoder, entity, name);
   guint64 count = 0;
 
-  if (instance.value.kind == BONGSU_VALUE_NUMBER && instance.value.number >= 1 && instance.value.number <= 9007199254740992.0)
+  if (instance.value.kind == BONGSU_VALUE_NUMBER && instance.value.number >= 1
+      && instance.value.number <= 9007199254740992.0)
     count = (guint64) instance.value.number;
   bongsu_value_clear (&instance.value);
   return count;

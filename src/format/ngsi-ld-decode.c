@@ -170,20 +170,6 @@ decode_asset (const BongsuDecoder *decoder, const BongsuJsonNode *entity, const 
     }
 }
 
-gboolean
-bongsu_ngsi_is_reserved (const char *name)
-{
-  static const char *const names[] = {
-    "id", "type", "@id", "@type", "@context", "scope", "datasetId",
-    "createdAt", "modifiedAt", "deletedAt", "geoDistance", "expiresAt",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (name[0] == names[i][0] && strcmp (name, names[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 const char *
 bongsu_ngsi_get_id (const BongsuJsonNode *entity)
 {

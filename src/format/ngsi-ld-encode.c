@@ -191,7 +191,8 @@ bongsu_ngsi_encode_alert (const BongsuAlertNote *note)
       g_autofree char *begun = bongsu_time_format (note->begun);
 
       bongsu_json_append_key (json, "dateIssued");
-      g_string_append_printf (json, "{\"type\":\"Property\",\"value\":{\"@type\":\"DateTime\",\"@value\":\"%s\"}}", begun);
+      g_string_append_printf (json, "{\"type\":\"Property\",\"value\":{\"@type\":\"DateTime\",\"@value\":\"%s\"}}",
+                              begun);
     }
   append_property (json, "description", note->description, 0);
   if (note->has_place)
@@ -262,10 +263,12 @@ bongsu_ngsi_encode_subscription (const char *id, const char *name, const char *c
   g_string_append_c (json, ']');
   if (watched != NULL && watched[0] != NULL)
     append_text_list (json, "watchedAttributes", watched);
-  g_string_append (json, ",\"notificationTrigger\":[\"entityCreated\",\"entityUpdated\",\"entityDeleted\",\"attributeDeleted\"],"
-                         "\"notification\":{\"format\":\"normalized\",\"sysAttrs\":true,\"endpoint\":{");
+  g_string_append (json, ",\"notificationTrigger\":[\"entityCreated\",\"entityUpdated\",\"entityDeleted\","
+                         "\"attributeDeleted\"],\"notification\":{\"format\":\"normalized\",\"sysAttrs\":true,"
+                         "\"endpoint\":{");
   append_member (json, "uri", endpoint);
-  g_string_append (json, ",\"accept\":\"application/json\",\"notifierInfo\":[{\"key\":\"MQTT-Version\",\"value\":\"mqtt5.0\"},"
-                         "{\"key\":\"MQTT-QoS\",\"value\":\"1\"}]}},\"isActive\":true");
+  g_string_append (json, ",\"accept\":\"application/json\",\"notifierInfo\":["
+                         "{\"key\":\"MQTT-Version\",\"value\":\"mqtt5.0\"},{\"key\":\"MQTT-QoS\",\"value\":\"1\"}]}},"
+                         "\"isActive\":true");
   return end_entity (json);
 }

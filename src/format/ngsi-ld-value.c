@@ -208,7 +208,7 @@ is_scalar (const BongsuJsonNode *node)
   return node->kind != BONGSU_JSON_ARRAY && node->kind != BONGSU_JSON_OBJECT;
 }
 
-/* The value behind {"@value": x}, {"value": x}, {"object": x} or {"id": x} of a list or an object; else the node itself. */
+/* The scalar behind {"@value": x}, {"value": x}, {"object": x} or {"id": x}; else the node itself. */
 static const BongsuJsonNode *
 unwrap (const BongsuJsonNode *node)
 {
@@ -510,8 +510,8 @@ is_list_of_attributes (const BongsuJsonNode *list)
 
 /* `container`: a list of instances, or an object whose members are instances by dataset. */
 static void
-decode_instances (const BongsuDecoder *decoder, const BongsuJsonNode *container, guint name_flags, BongsuInstanceFunc func,
-                  gpointer data)
+decode_instances (const BongsuDecoder *decoder, const BongsuJsonNode *container, guint name_flags,
+                  BongsuInstanceFunc func, gpointer data)
 {
   guint n = 0;
 
@@ -528,32 +528,6 @@ decode_instances (const BongsuDecoder *decoder, const BongsuJsonNode *container,
       else
         bongsu_ngsi_count (decoder, "bad-name", 1);
     }
-}
-
-const char *
-bongsu_ngsi_reduce_name (const char *name)
-{
-  const char *tail = NULL;
-  const char *colon = NULL;
-
-  for (const char *at = name; *at != '\0'; at++)
-    {
-      if (*at == '/' || *at == '#')
-        tail = at + 1;
-      else if (*at == ':' && colon == NULL)
-        colon = at + 1;
-    }
-  if (tail != NULL)
-    return tail;
-  if (colon != NULL && strncmp (name, "urn:", strlen ("urn:")) != 0)
-    return colon;
-  return name;
-}
-
-gboolean
-bongsu_ngsi_is_null (const BongsuJsonNode *node)
-{
-  return node->kind == BONGSU_JSON_NULL || (node->kind == BONGSU_JSON_TEXT && strcmp (node->text, NULL_URN) == 0);
 }
 
 void

@@ -4,6 +4,10 @@
 
 #include "ngsi-ld-private.h"
 
+#include <string.h>
+
+#define NULL_URN "urn:ngsi-ld:null"
+
 /* PROTOCOL 13.1: dropped before anything else sees them. */
 static const char *const personal_names[] = {
   "vehiclePlateIdentifier", "license_plate", "observedVehicle", "vehicleIdentificationNumber",
@@ -124,4 +128,44 @@ const char *
 bongsu_vocabulary_get_language (const BongsuVocabulary *vocabulary)
 {
   return vocabulary->language;
+}
+
+const char *
+bongsu_ngsi_reduce_name (const char *name)
+{
+  const char *tail = NULL;
+  const char *colon = NULL;
+
+  for (const char *at = name; *at != '\0'; at++)
+    {
+      if (*at == '/' || *at == '#')
+        tail = at + 1;
+      else if (*at == ':' && colon == NULL)
+        colon = at + 1;
+    }
+  if (tail != NULL)
+    return tail;
+  if (colon != NULL && strncmp (name, "urn:", strlen ("urn:")) != 0)
+    return colon;
+  return name;
+}
+
+gboolean
+bongsu_ngsi_is_reserved (const char *name)
+{
+  static const char *const names[] = {
+    "id", "type", "@id", "@type", "@context", "scope", "datasetId",
+    "createdAt", "modifiedAt", "deletedAt", "geoDistance", "expiresAt",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (name[0] == names[i][0] && strcmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+bongsu_ngsi_is_null (const BongsuJsonNode *node)
+{
+  return node->kind == BONGSU_JSON_NULL || (node->kind == BONGSU_JSON_TEXT && strcmp (node->text, NULL_URN) == 0);
 }

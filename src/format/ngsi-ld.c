@@ -163,7 +163,8 @@ bongsu_ngsi_decode_page (BongsuVocabulary *vocabulary, const char *data, gsize s
   if (tree == NULL)
     {
       bongsu_batch_count (batch, reason, 1);
-      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason, offset);
+      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason,
+                   offset);
       return -1;
     }
   root = bongsu_json_tree_get_root (tree);
@@ -189,7 +190,8 @@ parse_payload (const char *data, gsize size, const char **id, GError **error)
   tree = bongsu_json_tree_parse (data, size, &bongsu_json_limits_message, &reason, &offset);
   if (tree == NULL)
     {
-      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason, offset);
+      g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD, "%s at byte %" G_GSIZE_FORMAT, reason,
+                   offset);
       return NULL;
     }
   *id = bongsu_ngsi_get_id (bongsu_json_tree_get_root (tree));
@@ -251,7 +253,10 @@ bongsu_ngsi_decode_problem (const char *data, gsize size, char **name, char **de
     {
       const char *slash = type != NULL ? strrchr (type, '/') : NULL;
 
-      *name = type != NULL ? g_strstrip (bongsu_text_sanitise (slash != NULL ? slash + 1 : type, -1, MAX_DETAIL)) : NULL;
+      /* One broker ends the name with a blank. */
+      *name = type != NULL ? bongsu_text_sanitise (slash != NULL ? slash + 1 : type, -1, MAX_DETAIL) : NULL;
+      if (*name != NULL)
+        g_strstrip (*name);
     }
   if (detail != NULL)
     *detail = words != NULL ? bongsu_text_sanitise (words, -1, MAX_DETAIL) : NULL;

@@ -95,12 +95,17 @@ forget_slots (BongsuBatch *self)
   self->n_used = 0;
 }
 
-/* What the lossless queue of PROTOCOL 7.1 carries: every step of a command counts, not only the last. */
+/* What the lossless queue of PROTOCOL 7.1 carries: every step of an incident and of a command counts, not only the last. */
 static gboolean
 is_lossless (const BongsuUpdate *update)
 {
+  static const char *const incident_types[] = { "Alert", "WeatherAlert", "Anomaly", "UnmannedAerialVehicleEvent" };
+
   if (update->attribute == NULL)
     return FALSE;
+  for (guint i = 0; update->type != NULL && i < G_N_ELEMENTS (incident_types); i++)
+    if (strcmp (update->type, incident_types[i]) == 0)
+      return TRUE;
   return g_str_has_suffix (update->attribute, "_status") || g_str_has_suffix (update->attribute, "_info")
          || strcmp (update->attribute, "displayedMessage") == 0;
 }

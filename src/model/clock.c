@@ -34,7 +34,8 @@ bongsu_clock_boot (BongsuClock *self)
 }
 
 guint
-bongsu_clock_add_timer (BongsuClock *self, guint milliseconds, GSourceFunc callback, gpointer data, GDestroyNotify destroy)
+bongsu_clock_add_timer (BongsuClock *self, guint milliseconds, GSourceFunc callback, gpointer data,
+                        GDestroyNotify destroy)
 {
   g_return_val_if_fail (BONGSU_IS_CLOCK (self) && callback != NULL, 0);
 
@@ -68,8 +69,8 @@ bongsu_random_uuid (BongsuRandom *self)
   bongsu_random_fill (self, b, sizeof b);
   b[6] = (b[6] & 0x0f) | 0x40;
   b[8] = (b[8] & 0x3f) | 0x80;
-  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2], b[3],
-                          b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
+                          b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
 }
 
 double

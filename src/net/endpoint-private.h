@@ -12,6 +12,7 @@ typedef struct
 {
   char *url;
   char *base;    /* url and base path */
+  gboolean loopback; /* the url is this machine: no proxy is asked */
   char *tenant;
   char *context;
   char *token;

@@ -51,7 +51,8 @@ parse_url (const char *url, const char *plain, const char *secure, gboolean loop
       || (strcmp (g_uri_get_scheme (uri), plain) != 0 && strcmp (g_uri_get_scheme (uri), secure) != 0))
     {
       /* Translators: a URL, and the two schemes it may have. */
-      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("“%s” is not an address of the form %s://host:port or %s://host:port."),
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME,
+                   _("“%s” is not an address of the form %s://host:port or %s://host:port."),
                    url != NULL ? url : "", plain, secure);
       return NULL;
     }
@@ -89,7 +90,8 @@ bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
     return NULL;
   if (!is_base_path (base_path))
     {
-      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("“%s” is not a path that begins with / and does not end with it."),
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME,
+                   _("“%s” is not a path that begins with / and does not end with it."),
                    base_path);
       return NULL;
     }
@@ -97,12 +99,14 @@ bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
       || (endpoint->tenant != NULL && !bongsu_site_token_is_fit (endpoint->tenant))
       || (endpoint->context != NULL && !bongsu_site_token_is_fit (endpoint->context)))
     {
-      g_set_error_literal (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("The token, the tenant or the context of the city cannot be sent."));
+      g_set_error_literal (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME,
+                           _("The token, the tenant or the context of the city cannot be sent."));
       return NULL;
     }
   site->url = g_str_has_suffix (endpoint->url, "/") ? g_strndup (endpoint->url, strlen (endpoint->url) - 1)
                                                     : g_strdup (endpoint->url);
   site->base = g_strconcat (site->url, base_path, NULL);
+  site->loopback = is_loopback (g_uri_get_host (http));
   site->tenant = g_strdup (endpoint->tenant);
   site->context = g_strdup (endpoint->context);
   site->token = g_strdup (endpoint->token);

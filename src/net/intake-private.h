@@ -10,12 +10,12 @@
 G_BEGIN_DECLS
 
 /* From the stream thread to the maker: payloads are decoded on the request worker into one open batch, which is handed
- * over at most once in 16 ms. When the maker is slow the batch goes on coalescing; when that is full the stream waits. */
+ * over at most once in 16 ms. When the maker is slow the batch goes on coalescing; when it is full the stream waits. */
 typedef struct _BongsuIntake BongsuIntake;
 
 /* `owner` is held weakly; `batch` and `stream-state` are emitted on it in `maker`. */
-BongsuIntake *bongsu_intake_new (BongsuTransport *owner, GMainContext *worker, GMainContext *maker, BongsuVocabulary *vocabulary,
-                                 BongsuClock *clock, const char *tenant);
+BongsuIntake *bongsu_intake_new (BongsuTransport *owner, GMainContext *worker, GMainContext *maker,
+                                 BongsuVocabulary *vocabulary, BongsuClock *clock, const char *tenant);
 BongsuIntake *bongsu_intake_ref (BongsuIntake *intake);
 void bongsu_intake_unref (BongsuIntake *intake);
 

@@ -32,7 +32,8 @@ static BongsuRequestWorker *
 get_worker (BongsuLiveTransport *self, GTask *task)
 {
   if (self->worker == NULL)
-    g_task_return_new_error (task, BONGSU_NET_ERROR, BONGSU_NET_ERROR_REFUSED, "%s", _("The connection to the city was closed."));
+    g_task_return_new_error (task, BONGSU_NET_ERROR, BONGSU_NET_ERROR_REFUSED, "%s",
+                             _("The connection to the city was closed."));
   return self->worker;
 }
 
@@ -62,14 +63,14 @@ live_transport_open_stream (BongsuTransport *transport, const char *const *topic
 }
 
 static void
-live_transport_query_async (BongsuTransport *transport, const char *type, guint limit, guint offset, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
+live_transport_query_async (BongsuTransport *transport, const char *type, guint limit, guint offset,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   BongsuLiveTransport *self = BONGSU_LIVE_TRANSPORT (transport);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   g_autofree char *escaped = g_uri_escape_string (type, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/entities?type=%s&limit=%u&offset=%u&count=true&options=sysAttrs", escaped, limit,
-                                           offset);
+  g_autofree char *path = g_strdup_printf ("/entities?type=%s&limit=%u&offset=%u&count=true&options=sysAttrs", escaped,
+                                           limit, offset);
 
   g_task_set_source_tag (task, live_transport_query_async);
   if (get_worker (self, task) != NULL)
@@ -85,8 +86,8 @@ live_transport_query_finish (BongsuTransport *transport, GAsyncResult *result, G
 }
 
 static void
-live_transport_read_async (BongsuTransport *transport, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer data)
+live_transport_read_async (BongsuTransport *transport, const char *id, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
 {
   BongsuLiveTransport *self = BONGSU_LIVE_TRANSPORT (transport);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
@@ -96,7 +97,8 @@ live_transport_read_async (BongsuTransport *transport, const char *id, GCancella
   g_task_set_source_tag (task, live_transport_read_async);
   if (escaped == NULL)
     {
-      g_task_return_new_error (task, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, "%s", _("This identifier cannot be asked for."));
+      g_task_return_new_error (task, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, "%s",
+                               _("This identifier cannot be asked for."));
       return;
     }
   path = g_strdup_printf ("/entities/%s?options=sysAttrs", escaped);
@@ -171,7 +173,8 @@ bongsu_live_transport_init (BongsuLiveTransport *self)
 }
 
 BongsuLiveTransport *
-bongsu_live_transport_new (const BongsuEndpoint *endpoint, BongsuVocabulary *vocabulary, BongsuClock *clock, GError **error)
+bongsu_live_transport_new (const BongsuEndpoint *endpoint, BongsuVocabulary *vocabulary, BongsuClock *clock,
+                           GError **error)
 {
   g_autoptr (GMainContext) maker = g_main_context_ref_thread_default ();
   g_autoptr (BongsuSite) site = NULL;
@@ -185,8 +188,8 @@ bongsu_live_transport_new (const BongsuEndpoint *endpoint, BongsuVocabulary *voc
   self = g_object_new (BONGSU_TYPE_LIVE_TRANSPORT, NULL);
   self->site = g_steal_pointer (&site);
   self->worker = bongsu_request_worker_new (self->site, vocabulary, clock);
-  self->intake = bongsu_intake_new (BONGSU_TRANSPORT (self), bongsu_request_worker_get_context (self->worker), maker, vocabulary,
-                                    clock, self->site->tenant);
+  self->intake = bongsu_intake_new (BONGSU_TRANSPORT (self), bongsu_request_worker_get_context (self->worker), maker,
+                                    vocabulary, clock, self->site->tenant);
   return self;
 }
 

@@ -124,7 +124,8 @@ on_connect_cb (struct mosquitto *mosq, void *data, int code, int flags, const mo
 }
 
 static void
-on_subscribe_cb (struct mosquitto *mosq, void *data, int id, int n, const int *granted, const mosquitto_property *properties)
+on_subscribe_cb (struct mosquitto *mosq, void *data, int id, int n, const int *granted,
+                 const mosquitto_property *properties)
 {
   BongsuMqttStream *self = data;
 
@@ -154,7 +155,8 @@ is_ours (BongsuMqttStream *self, const char *topic)
 }
 
 static void
-on_message_cb (struct mosquitto *mosq, void *data, const struct mosquitto_message *message, const mosquitto_property *properties)
+on_message_cb (struct mosquitto *mosq, void *data, const struct mosquitto_message *message,
+               const mosquitto_property *properties)
 {
   BongsuMqttStream *self = data;
 
@@ -179,7 +181,8 @@ connect_broker (BongsuMqttStream *self, struct mosquitto *mosq)
       mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, SESSION_EXPIRY_S);
       mosquitto_property_add_int32 (&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, MAX_PACKET);
     }
-  code = mosquitto_connect_bind_v5 (mosq, self->site->mqtt_host, (int) self->site->mqtt_port, KEEP_ALIVE_S, NULL, properties);
+  code = mosquitto_connect_bind_v5 (mosq, self->site->mqtt_host, (int) self->site->mqtt_port, KEEP_ALIVE_S, NULL,
+                                    properties);
   mosquitto_property_free_all (&properties);
   return code;
 }

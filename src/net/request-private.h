@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* One HTTP exchange in the worker's context: sent once, bounded in bytes and in total time, never followed or repeated. */
+/* One HTTP exchange in the worker's context: sent once, bounded in bytes and total time, never followed or repeated. */
 typedef struct
 {
   SoupSession *session;
@@ -28,13 +28,14 @@ typedef struct
 {
   SoupMessage *message; /* (owned) headers and status */
   GBytes *body;         /* (owned, nullable) */
-  GError *error;        /* (owned, nullable) in BONGSU_NET_ERROR or G_IO_ERROR_CANCELLED; the message is set all the same */
+  GError *error;        /* (owned, nullable) of BONGSU_NET_ERROR, or G_IO_ERROR_CANCELLED */
 } BongsuAnswer;
 
 typedef void (*BongsuAnswerFunc) (BongsuAnswer *answer, gpointer data);
 
 /* Calls `func` once, from the thread-default context. */
-void bongsu_request_run (const BongsuExchange *exchange, GCancellable *cancellable, BongsuAnswerFunc func, gpointer data);
+void bongsu_request_run (const BongsuExchange *exchange, GCancellable *cancellable, BongsuAnswerFunc func,
+                         gpointer data);
 void bongsu_answer_free (BongsuAnswer *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuAnswer, bongsu_answer_free)

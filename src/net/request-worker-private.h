@@ -19,6 +19,7 @@ GMainContext *bongsu_request_worker_get_context (BongsuRequestWorker *worker);
 /* `task` (taken) gets a BongsuPage of GET `path` below the base path: of a list, or of one entity. */
 void bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char *path);
 /* `task` (taken) gets a BongsuReply. `path` beginning with "//" is beside the base path. */
-void bongsu_request_worker_send (BongsuRequestWorker *worker, GTask *task, const char *method, const char *path, GBytes *body);
+void bongsu_request_worker_send (BongsuRequestWorker *worker, GTask *task, const char *method, const char *path,
+                                 GBytes *body);
 
 G_END_DECLS

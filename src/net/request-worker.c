@@ -153,8 +153,8 @@ make_page (Job *job, BongsuAnswer *answer, GError **error)
   if (n < 0)
     {
       /* Translators: %s is a technical reason like "too-deep at byte 517". */
-      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD, _("The answer of the city is not what it should be (%s)."),
-                   refused->message);
+      g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD,
+                   _("The answer of the city is not what it should be (%s)."), refused->message);
       return NULL;
     }
   page->n_entities = (guint) n;
@@ -184,7 +184,8 @@ make_reply (Job *job, BongsuAnswer *answer, GError **error)
       if (!bongsu_json_guard (data, size, &bongsu_json_limits_plan, &reason, &offset)
           && (strcmp (job->method, "GET") == 0 || reply->status == SOUP_STATUS_MULTI_STATUS))
         {
-          g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD, _("The answer of the city is not what it should be (%s)."), reason);
+          g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD,
+                       _("The answer of the city is not what it should be (%s)."), reason);
           return NULL;
         }
       reply->body = g_bytes_ref (answer->body);
@@ -422,11 +423,14 @@ dispatch_work (GSource *source, GSourceFunc callback, gpointer data)
 }
 
 static SoupSession *
-make_session (guint max_connections)
+make_session (const BongsuSite *site, guint max_connections)
 {
-  SoupSession *session = soup_session_new_with_options ("max-conns", max_connections, "max-conns-per-host", max_connections,
-                                                        "timeout", READ_S, "user-agent", "bongsu/" BONGSU_VERSION, NULL);
+  SoupSession *session
+      = soup_session_new_with_options ("max-conns", max_connections, "max-conns-per-host", max_connections, "timeout",
+                                       READ_S, "user-agent", "bongsu/" BONGSU_VERSION, NULL);
 
+  if (site->loopback)
+    soup_session_set_proxy_resolver (session, NULL);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   return session;
@@ -438,8 +442,8 @@ run_worker (gpointer data)
   BongsuRequestWorker *self = data;
 
   g_main_context_push_thread_default (self->context);
-  self->queries = make_session (MAX_QUERIES);
-  self->sends = make_session (MAX_SENDS);
+  self->queries = make_session (self->site, MAX_QUERIES);
+  self->sends = make_session (self->site, MAX_SENDS);
   while (!g_atomic_int_get (&self->stopping) || self->jobs->len > 0 || self->renewing
          || g_async_queue_length (self->todo) > 0)
     g_main_context_iteration (self->context, TRUE);
@@ -474,7 +478,8 @@ submit (BongsuRequestWorker *self, GTask *task, JobKind kind, const char *method
   job->body = body != NULL ? g_bytes_ref (body) : NULL;
   job->stop = g_cancellable_new ();
   if (cancellable != NULL)
-    job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), g_object_ref (job->stop), g_object_unref);
+    job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), g_object_ref (job->stop),
+                                               g_object_unref);
   g_async_queue_push (self->todo, job);
   g_source_set_ready_time (self->work, 0);
 }
@@ -533,7 +538,8 @@ bongsu_request_worker_read (BongsuRequestWorker *worker, GTask *task, const char
 }
 
 void
-bongsu_request_worker_send (BongsuRequestWorker *worker, GTask *task, const char *method, const char *path, GBytes *body)
+bongsu_request_worker_send (BongsuRequestWorker *worker, GTask *task, const char *method, const char *path,
+                            GBytes *body)
 {
   submit (worker, task, JOB_SEND, method, path, body);
 }

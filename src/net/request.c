@@ -108,8 +108,8 @@ translate (Run *run, const GError *error)
     return translate_unsent (run, error);
   if (run->cut != CUT_NONE || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (BONGSU_NET_ERROR, BONGSU_NET_ERROR_TIMEOUT, _("%s has not answered in time."), host);
-  return g_error_new (BONGSU_NET_ERROR, BONGSU_NET_ERROR_BROKEN, _("The connection to %s broke before the answer was complete."),
-                      host);
+  return g_error_new (BONGSU_NET_ERROR, BONGSU_NET_ERROR_BROKEN,
+                      _("The connection to %s broke before the answer was complete."), host);
 }
 
 /* Takes both. */
@@ -168,7 +168,8 @@ got_head (GObject *source, GAsyncResult *result, gpointer data)
   coding = soup_message_headers_get_one (soup_message_get_response_headers (run->message), "Content-Encoding");
   if (coding != NULL && g_ascii_strcasecmp (coding, "identity") != 0)
     {
-      finish (run, NULL, g_error_new (BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD, _("The answer of %s has a form that was not asked for."),
+      finish (run, NULL, g_error_new (BONGSU_NET_ERROR, BONGSU_NET_ERROR_GUARD,
+                                      _("The answer of %s has a form that was not asked for."),
                                       get_host (run->message)));
       return;
     }
@@ -245,8 +246,9 @@ set_headers (const BongsuExchange *exchange, SoupMessage *message)
     }
   if (exchange->site->context != NULL && !exchange->plain)
     {
-      g_autofree char *value = g_strdup_printf ("<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
-                                                exchange->site->context);
+      g_autofree char *value
+          = g_strdup_printf ("<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
+                             exchange->site->context);
 
       soup_message_headers_replace (headers, "Link", value);
     }
@@ -263,7 +265,8 @@ refuse_cb (gpointer data)
 {
   Run *run = data;
 
-  finish (run, NULL, g_error_new_literal (BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME, _("The address of the city cannot be used.")));
+  finish (run, NULL, g_error_new_literal (BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME,
+                                          _("The address of the city cannot be used.")));
   return G_SOURCE_REMOVE;
 }
 

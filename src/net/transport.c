@@ -82,8 +82,8 @@ bongsu_transport_close_stream (BongsuTransport *self)
 }
 
 void
-bongsu_transport_query_async (BongsuTransport *self, const char *type, guint limit, guint offset, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data)
+bongsu_transport_query_async (BongsuTransport *self, const char *type, guint limit, guint offset,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BONGSU_IS_TRANSPORT (self));
   g_return_if_fail (type != NULL && limit > 0);
@@ -100,8 +100,8 @@ bongsu_transport_query_finish (BongsuTransport *self, GAsyncResult *result, GErr
 }
 
 void
-bongsu_transport_read_async (BongsuTransport *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer data)
+bongsu_transport_read_async (BongsuTransport *self, const char *id, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BONGSU_IS_TRANSPORT (self));
   g_return_if_fail (id != NULL);

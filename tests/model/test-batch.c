@@ -87,6 +87,17 @@ test_what_is_not_coalesced (void)
 }
 
 static void
+test_incidents_are_not_coalesced (void)
+{
+  g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
+
+  for (gint64 i = 1; i <= 3; i++)
+    bongsu_batch_put (batch, (BongsuUpdate) { .entity = "urn:a", .type = "Alert", .attribute = "status",
+                                              .value = bongsu_value_text (i == 2 ? "inactive" : "active"), .stamp = { i, i } });
+  g_assert_cmpuint (bongsu_batch_get_n_updates (batch), ==, 3);
+}
+
+static void
 test_counts (void)
 {
   g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
@@ -105,6 +116,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/batch/key-is-entity-attribute-dataset", test_keys);
   g_test_add_func ("/model/batch/strings-are-copied", test_strings_are_copied);
   g_test_add_func ("/model/batch/commands-and-deletions-are-not-coalesced", test_what_is_not_coalesced);
+  g_test_add_func ("/model/batch/incidents-are-not-coalesced", test_incidents_are_not_coalesced);
   g_test_add_func ("/model/batch/counts", test_counts);
   return g_test_run ();
 }
