@@ -5,7 +5,9 @@
 #include "database-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "store.h"
 
@@ -34,6 +36,16 @@ get_code (int result)
     }
 }
 
+/* What is in it is nobody else's business, whatever the folder allows; SQLite gives the log the same mode. */
+static void
+make_private (const char *path)
+{
+  const int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
 sqlite3 *
 bongsu_database_open (const char *path, gboolean read_only, GError **error)
 {
@@ -41,6 +53,8 @@ bongsu_database_open (const char *path, gboolean read_only, GError **error)
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   g_autoptr (sqlite3) db = NULL;
 
+  if (!read_only)
+    make_private (path);
   if (sqlite3_open_v2 (path, &db, flags, NULL) != SQLITE_OK)
     {
       g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("“%s” cannot be opened: %s"), path,

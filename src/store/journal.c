@@ -207,8 +207,11 @@ wait_for_job (Worker *worker)
       job = left > 0 ? g_async_queue_timeout_pop (worker->queue, (guint64) left) : NULL;
       if (job != NULL)
         return job;
-      bongsu_picture_flush (worker->picture);
-      worker->flush_at = 0;
+      if (!bongsu_picture_flush_some (worker->picture))
+        worker->flush_at = 0;
+      job = g_async_queue_try_pop (worker->queue);
+      if (job != NULL)
+        return job;
     }
 }
 

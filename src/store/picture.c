@@ -10,6 +10,7 @@
 #include "database-private.h"
 
 #define MAX_PENDING 100000 /* what is not written yet; beyond it is written at once */
+#define MAX_WRITTEN 4000   /* in one transaction: some 50 ms */
 #define MAX_ROWS 4000000   /* 200,000 assets with twenty values each */
 #define SCHEMA 1
 
@@ -146,6 +147,28 @@ write_row (BongsuPicture *self, const Row *row)
   return bongsu_database_step (self->db, statement, NULL);
 }
 
+/* Writes and forgets up to `*left` rows: those of entities themselves, or those of values. */
+static gboolean
+write_pending (BongsuPicture *self, gboolean entities, guint *left)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (*left > 0 && g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const Row *row = key;
+
+      if ((*row->attribute == '\0') != entities)
+        continue;
+      if (!write_row (self, row))
+        return FALSE;
+      g_hash_table_iter_remove (&iter);
+      (*left)--;
+    }
+  return TRUE;
+}
+
 /* Values that wait for an entity that is now gone are gone with it. */
 static void
 forget_entity (BongsuPicture *self, const char *entity)
@@ -256,34 +279,36 @@ bongsu_picture_get_n_pending (const BongsuPicture *self)
   return g_hash_table_size (self->pending);
 }
 
-void
-bongsu_picture_flush (BongsuPicture *self)
+gboolean
+bongsu_picture_flush_some (BongsuPicture *self)
 {
-  GHashTableIter iter;
-  gpointer key;
-  gboolean done;
+  gboolean done = g_hash_table_size (self->pending) > 0;
+  guint left = MAX_WRITTEN;
 
-  if (g_hash_table_size (self->pending) == 0)
-    return;
+  if (!done)
+    return FALSE;
   done = bongsu_database_run (self->db, "BEGIN IMMEDIATE", NULL);
-  g_hash_table_iter_init (&iter, self->pending);
-  /* A deletion of the whole entity comes before the values that it may have got since. */
-  while (done && g_hash_table_iter_next (&iter, &key, NULL))
-    if (*((Row *) key)->attribute == '\0')
-      done = write_row (self, key);
-  g_hash_table_iter_init (&iter, self->pending);
-  while (done && g_hash_table_iter_next (&iter, &key, NULL))
-    if (*((Row *) key)->attribute != '\0')
-      done = write_row (self, key);
+  /* The deletion of a whole entity comes before the values that it may have got since. */
+  done = done && write_pending (self, TRUE, &left) && write_pending (self, FALSE, &left);
   if (done)
     {
       sqlite3_bind_int64 (self->set_time, 1, self->as_of);
       done = bongsu_database_step (self->db, self->set_time, NULL) && bongsu_database_run (self->db, "COMMIT", NULL);
     }
   if (!done)
-    bongsu_database_run (self->db, "ROLLBACK", NULL);
-  /* Also what could not be written: it comes again from the city, and a full disk must not fill the memory. */
-  g_hash_table_remove_all (self->pending);
+    {
+      bongsu_database_run (self->db, "ROLLBACK", NULL);
+      /* It comes again from the city, and a full disk must not fill the memory. */
+      g_hash_table_remove_all (self->pending);
+    }
+  return g_hash_table_size (self->pending) > 0;
+}
+
+void
+bongsu_picture_flush (BongsuPicture *self)
+{
+  while (bongsu_picture_flush_some (self))
+    ;
 }
 
 BongsuBatch *

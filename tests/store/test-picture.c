@@ -4,6 +4,7 @@
 
 #include "journal.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 static void
@@ -185,6 +186,57 @@ test_damaged_is_removed (void)
   g_assert_cmpuint (bongsu_batch_get_n_updates (batch), ==, 1);
 }
 
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+count_rows (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "picture.db", NULL);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  int n = -1;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  if (sqlite3_prepare_v2 (db, "SELECT count(*) FROM value", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+/* More than one transaction holds: all of it arrives, without anyone asking. */
+static void
+test_written_by_itself (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "bongsu", NULL);
+  g_autoptr (BongsuJournal) journal = open_journal (folder);
+  const gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  const guint source = g_timeout_add (20, tick_cb, NULL);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
+
+      for (guint j = 0; j < 2000; j++)
+        {
+          g_autofree char *entity = g_strdup_printf ("e%u-%u", i, j);
+
+          bongsu_batch_put (batch, (BongsuUpdate) { .entity = entity, .type = "Device", .attribute = "a",
+                                                    .value = bongsu_value_number (j), .stamp = { 100, 100 } });
+        }
+      bongsu_store_remember (BONGSU_STORE (journal), batch);
+    }
+  while (count_rows (folder) < 10000 && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (count_rows (folder), ==, 10000);
+  g_source_remove (source);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -193,6 +245,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/picture/comes-back-whole", test_round_trip);
   g_test_add_func ("/store/picture/newest-stamp-wins", test_newest_wins);
   g_test_add_func ("/store/picture/what-is-gone-is-gone", test_deletion);
+  g_test_add_func ("/store/picture/is-written-by-itself", test_written_by_itself);
   g_test_add_func ("/store/picture/damaged-file-is-removed", test_damaged_is_removed);
 
   return g_test_run ();
