@@ -564,6 +564,28 @@ test_survives_restart (void)
   finish (&world);
 }
 
+/* It ended while this desk was away: the rule knows from the journal what stood. */
+static void
+test_returned_while_away (void)
+{
+  World world;
+  BongsuFakeStore *store;
+
+  start (&world);
+  set_bell (&world, BELL, "calling");
+  close_desk (&world);
+  pass (&world, 5000);
+  add (&world, NULL, BELL, "bellState", "idle");
+  store = bongsu_fake_store_new (CONSOLE, world.store);
+  g_object_unref (world.store);
+  world.store = store;
+  open_desk (&world, "operator1", "operator");
+  assert_state (&world, BONGSU_ALARM_UNACKED, BONGSU_STAGE_RAISED);
+  follow (&world);
+  assert_state (&world, BONGSU_ALARM_RETURNED, BONGSU_STAGE_RAISED);
+  finish (&world);
+}
+
 static void
 test_time_line (void)
 {
@@ -668,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/incident-desk/leader-closes-and-it-recurs", test_leader_closes);
   g_test_add_func ("/operations/incident-desk/other-desk-acknowledges", test_other_desk_acknowledges);
   g_test_add_func ("/operations/incident-desk/survives-restart", test_survives_restart);
+  g_test_add_func ("/operations/incident-desk/returned-while-away", test_returned_while_away);
   g_test_add_func ("/operations/incident-desk/time-line", test_time_line);
   g_test_add_func ("/operations/incident-desk/sign-acts-are-in-the-time-line-once", test_sign_in_time_line);
   g_test_add_func ("/operations/incident-desk/load-slides", test_load_slides);

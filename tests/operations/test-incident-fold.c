@@ -378,6 +378,23 @@ test_owner (void)
   clear_sets (&sets);
 }
 
+/* F22 once more: the stage does not show that the chip stayed where it was, the count does. */
+static void
+test_chip_never_goes_back (void)
+{
+  BongsuFoldRule rule = read_options ("");
+  BongsuIncidentState state;
+  Sets sets;
+
+  read_sequence ("10 raise L3; 15 a dispatch @10 119; 40 x agencyActing 119; 41 x agencyReceived 119; 50 x agencyDone 112",
+                 &sets);
+  g_assert_true (bongsu_incident_fold (sets.records, sets.acts, &rule, parse_time ("40"), &state));
+  g_assert_cmpuint (state.n_without_effect, ==, 0);
+  g_assert_true (bongsu_incident_fold (sets.records, sets.acts, &rule, parse_time ("60"), &state));
+  g_assert_cmpuint (state.n_without_effect, ==, 2);
+  clear_sets (&sets);
+}
+
 static void
 test_nothing (void)
 {
@@ -405,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/incident-fold/older-run-is-not-acted-on", test_older_run_not_acted_on);
   g_test_add_func ("/operations/incident-fold/clash-has-one-answer", test_clash_has_one_answer);
   g_test_add_func ("/operations/incident-fold/owner", test_owner);
+  g_test_add_func ("/operations/incident-fold/chip-never-goes-back", test_chip_never_goes_back);
   g_test_add_func ("/operations/incident-fold/nothing", test_nothing);
   return g_test_run ();
 }

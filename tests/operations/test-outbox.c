@@ -616,6 +616,24 @@ test_sign_life (void)
 }
 
 static void
+test_push_is_shared_first (void)
+{
+  World world;
+
+  start (&world);
+  world.post_status = 503;
+  send_message (&world, "a", 0, 600);
+  pass (&world, 20000);
+  assert_state (&world, BONGSU_ROW_QUEUED);
+  g_assert_cmpuint (count_sends (&world, "PATCH"), ==, 0);
+  world.post_status = 201;
+  pass (&world, 35000);
+  assert_state (&world, BONGSU_ROW_UNKNOWN);
+  g_assert_cmpuint (count_sends (&world, "PATCH"), ==, 1);
+  finish (&world);
+}
+
+static void
 test_cancel_never_leaves (void)
 {
   World world;
@@ -991,6 +1009,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox/act-seen-is-shared", test_seen_act_is_shared);
   g_test_add_func ("/operations/outbox/records-and-alert-once", test_records_and_alert);
   g_test_add_func ("/operations/outbox/L01-whole-life", test_sign_life);
+  g_test_add_func ("/operations/outbox/sign-waits-until-its-act-is-shared", test_push_is_shared_first);
   g_test_add_func ("/operations/outbox/L02-cancelled-never-leaves", test_cancel_never_leaves);
   g_test_add_func ("/operations/outbox/send-now", test_send_now);
   g_test_add_func ("/operations/outbox/L12-superseded-never-leaves", test_superseded_never_leaves);
