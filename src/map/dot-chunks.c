@@ -223,6 +223,8 @@ mend (BongsuDotChunks *chunks, const BongsuAssetArrays *arrays, BongsuAssetGrid 
 
   if (chunk->patches == NULL)
     return;
+  /* The frame before may still hold these pixels: flushing gives it its own. */
+  cairo_surface_flush (chunk->surface);
   init_canvas (&canvas, chunks, arrays, grid, chunk);
   for (guint i = 0; i < chunk->patches->len && chunk->patches->len <= MAX_PATCHES; i++)
     {

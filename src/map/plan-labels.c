@@ -19,6 +19,7 @@ typedef struct
   BongsuPlanClass look;         /* of a label: the class of the shape that has the same name */
   double x, y;
   double extent;                /* mercator: how much room the thing itself gives its name */
+  gboolean slender;             /* an area that is rather a line: a stream */
   BongsuSheetPart *part;        /* (owned) (nullable) */
 } Label;
 
@@ -91,6 +92,23 @@ find_middle_of_line (Label *label)
     }
 }
 
+/* A stream fills little of the rectangle around it, a lake most. */
+static gboolean
+is_slender (const BongsuPlanShape *shape)
+{
+  double area = 0;
+  guint n = shape->n_ends > 0 ? MIN (shape->ends[0], shape->n_positions) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const double *from = &shape->positions[2 * i];
+      const double *to = &shape->positions[2 * ((i + 1) % n)];
+
+      area += (from[0] - shape->min_x) * (to[1] - shape->min_y) - (to[0] - shape->min_x) * (from[1] - shape->min_y);
+    }
+  return fabs (area) / 2 < 0.3 * (shape->max_x - shape->min_x) * (shape->max_y - shape->min_y);
+}
+
 static gboolean
 init_label (Label *label, const BongsuPlanShape *shape)
 {
@@ -99,6 +117,7 @@ init_label (Label *label, const BongsuPlanShape *shape)
     return FALSE;
   label->x = (shape->min_x + shape->max_x) / 2;
   label->y = (shape->min_y + shape->max_y) / 2;
+  label->slender = !shape->area || is_slender (shape);
   if (shape->area)
     label->extent = shape->max_x - shape->min_x;
   else if (shape->n_positions > 1)
@@ -132,7 +151,10 @@ collect_labels (BongsuPlanLabels *self)
         continue;
       index = GPOINTER_TO_UINT (g_hash_table_lookup (own, label.text));
       if (index > 0)
-        g_array_index (self->labels, Label, index - 1).look = shape->class_;
+        {
+          g_array_index (self->labels, Label, index - 1).look = shape->class_;
+          g_array_index (self->labels, Label, index - 1).slender = label.slender;
+        }
       else if (self->labels->len < MAX_LABELS)
         g_array_append_val (self->labels, label);
     }
@@ -142,9 +164,9 @@ collect_labels (BongsuPlanLabels *self)
 static const BongsuSheetPart *
 get_part (BongsuPlanLabels *self, Label *label)
 {
-  gboolean lake = label->look == BONGSU_PLAN_WATER && (label->shape->area || label->shape->class_ == BONGSU_PLAN_LABEL);
+  gboolean lake = label->look == BONGSU_PLAN_WATER && !label->slender;
   gboolean wide = lake || label->look == BONGSU_PLAN_HILLS;
-  gboolean street = label->look == BONGSU_PLAN_ROAD || label->look == BONGSU_PLAN_PATH;
+  gboolean street = label->slender && label->look != BONGSU_PLAN_LABEL;
 
   if (label->part == NULL)
     label->part = bongsu_halo_text_new (GTK_WIDGET (self), label->text, lake ? 15.5f : street ? 12.0f : 13.0f,

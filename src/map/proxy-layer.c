@@ -212,6 +212,7 @@ bongsu_proxy_layer_rove (BongsuProxyLayer *self, int step)
     index = (guint) (((int) index + step + n) % n);
   else
     index = step > 0 ? 0 : (guint) n - 1;
+  bongsu_asset_proxy_refresh (g_ptr_array_index (self->proxies, index), self->register_);
   return gtk_widget_grab_focus (g_ptr_array_index (self->proxies, index));
 }
 
