@@ -90,10 +90,11 @@ test_guard (void)
   for (guint i = 0; i < G_N_ELEMENTS (guard_cases); i++)
     {
       const GuardCase *c = &guard_cases[i];
+      g_autofree char *shown = g_strescape (c->json, NULL);
       const char *reason = "?";
       gsize offset;
 
-      g_test_message ("%s", c->json);
+      g_test_message ("%s", shown);
       g_assert_cmpint (bongsu_json_guard (c->json, strlen (c->json), &bongsu_json_limits_message, &reason, &offset), ==,
                        c->reason == NULL);
       g_assert_cmpstr (reason, ==, c->reason);
