@@ -147,7 +147,7 @@ report_again_cb (gpointer data)
   CityAgents *self = errand->agents;
 
   report_cb (data);
-  run_errand (self, city_clock_now (self->clock) + REPORT_PERIOD_S * G_USEC_PER_SEC, report_again_cb, errand->entity, NULL,
+  run_errand (self, city_clock_now (self->clock) + REPORT_PERIOD_S * G_TIME_SPAN_SECOND, report_again_cb, errand->entity, NULL,
               NULL);
 }
 
@@ -283,7 +283,7 @@ city_agents_set_execute (CityAgents *self, CityExecute execute, gpointer world)
 }
 
 void
-city_agents_add_board (CityAgents *self, const char *id)
+city_agents_add_board (CityAgents *self, const char *id, const BongsuSignProfile *profile)
 {
   CityEntity *entity = city_store_find (self->store, id);
   gint64 now = city_clock_now (self->clock);
@@ -292,11 +292,11 @@ city_agents_add_board (CityAgents *self, const char *id)
   const char *base = NULL;
 
   city_entity_find_text (entity, "defaultMessage", &base);
-  slot->board = city_board_new (base != NULL ? base : "", now);
+  slot->board = city_board_new (base != NULL ? base : "", profile, now);
   g_hash_table_replace (self->boards, g_strdup (id), slot);
   report_shown (self, id, slot);
   city_random_init (&phase, self->seed, id);
-  run_errand (self, now + (gint64) city_random_range (&phase, 1 * G_USEC_PER_SEC, REPORT_PERIOD_S * (double) G_USEC_PER_SEC),
+  run_errand (self, now + (gint64) city_random_range (&phase, 1 * G_TIME_SPAN_SECOND, REPORT_PERIOD_S * (double) G_TIME_SPAN_SECOND),
               report_again_cb, id, NULL, NULL);
 }
 

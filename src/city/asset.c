@@ -12,7 +12,10 @@
 static void
 reading_clear (gpointer data)
 {
-  g_clear_pointer (&((CityReading *) data)->noise, g_free);
+  CityReading *reading = data;
+
+  g_clear_pointer (&reading->noise, g_free);
+  g_clear_pointer (&reading->samples, g_array_unref);
 }
 
 static const char *
@@ -217,6 +220,8 @@ city_asset_new (CityWorld *world, const BongsuKind *kind, JsonObject *member, gu
   city_random_init (&asset->random, world->seed, asset->local);
   add_readings (asset);
   set_start_values (asset);
+  for (guint i = 0; i < asset->readings->len; i++)
+    g_array_index (asset->readings, CityReading, i).first = g_array_index (asset->readings, CityReading, i).number;
   if (!store_entity (asset, number, place, error))
     {
       city_asset_free (asset);
@@ -292,9 +297,13 @@ city_asset_report (CityAsset *asset, CityReading *const *readings, guint n)
 
   city_store_begin (asset->world->store);
   for (guint i = 0; i < n; i++)
-    if (readings[i]->is_set)
+    {
+      if (!readings[i]->is_set)
+        continue;
       city_store_set (asset->world->store, entity, readings[i]->spec->attribute, make_value (readings[i]),
                       readings[i]->spec->type == BONGSU_READING_NUMBER ? readings[i]->spec->unit_code : NULL);
+      city_reading_remember (asset, readings[i]);
+    }
   city_store_end (asset->world->store);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "json-text.h"
+#include "multi.h"
 #include "stamp.h"
 
 #define MAX_MULTI 1024
@@ -26,6 +27,7 @@ typedef struct
 
 struct _CityBoard
 {
+  const BongsuSignProfile *profile; /* (nullable) */
   Message *base;
   Message *local;      /* (nullable) */
   GPtrArray *messages; /* (element-type Message) */
@@ -129,10 +131,11 @@ find_message (CityBoard *self, const char *id)
 }
 
 CityBoard *
-city_board_new (const char *base, gint64 now)
+city_board_new (const char *base, const BongsuSignProfile *profile, gint64 now)
 {
   CityBoard *self = g_new0 (CityBoard, 1);
 
+  self->profile = profile;
   self->base = message_new ("", base, NULL, "timebasedScheduler", BASE_PRIORITY);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) message_free);
   refresh (self, now);
@@ -182,6 +185,39 @@ hash_is_right (JsonObject *value, const char *multi)
   return g_strcmp0 (said, hash) == 0;
 }
 
+/* The names of NTCIP 1203 (SIGNS 2.1), by their numbers. */
+static const char *
+name_error (int code)
+{
+  static const char *const names[] = { NULL, "other", "other", "unsupportedTag", "unsupportedTagValue", "textTooBig",
+                                       "fontNotDefined", "characterNotDefined", "fieldDeviceNotExist", "fieldDeviceError",
+                                       "flashRegionError", "tagConflict", "tooManyPages", "fontVersionID", "graphicID",
+                                       "graphicNotDefined" };
+
+  return code > 0 && code < (int) G_N_ELEMENTS (names) ? names[code] : "other";
+}
+
+/* NULL: the board can show it. */
+static const char *
+find_multi_error (CityBoard *self, const char *multi, gsize *byte)
+{
+  g_autoptr(BongsuMulti) parsed = bongsu_multi_parse (multi, self->profile);
+
+  if (bongsu_multi_get_n_errors (parsed) == 0)
+    return NULL;
+  *byte = bongsu_multi_get_error (parsed, 0)->byte;
+
+  return name_error (bongsu_multi_get_error (parsed, 0)->code);
+}
+
+static CityBoardAnswer
+reject_multi (const char *code, gsize byte)
+{
+  g_autofree char *detail = g_strdup_printf ("multi is wrong at byte %" G_GSIZE_FORMAT, byte);
+
+  return reject (code, detail);
+}
+
 static CityBoardAnswer
 show (CityBoard *self, JsonObject *value, const char *id, gint64 now)
 {
@@ -190,11 +226,16 @@ show (CityBoard *self, JsonObject *value, const char *id, gint64 now)
   double duration = city_json_get_number (value, "durationS", 0);
   double priority = city_json_get_number (value, "priority", 0);
   CityBoardAnswer answer = { "OK", "displayed", NULL, NULL };
+  const char *error;
   Message *message;
   gint64 end = 0;
+  gsize byte = 0;
 
   if (multi == NULL || strlen (multi) > MAX_MULTI)
     return reject ("syntaxMULTI", "multi is missing or too long");
+  error = find_multi_error (self, multi, &byte);
+  if (error != NULL)
+    return reject_multi (error, byte);
   if (!hash_is_right (value, multi))
     return reject ("messageCRC", "textHash is not that of multi");
   if (priority < 1 || priority > 255)
@@ -209,7 +250,7 @@ show (CityBoard *self, JsonObject *value, const char *id, gint64 now)
     }
 
   message = message_new (id, multi, city_json_get_text (value, "text"), "central", (guint) priority);
-  message->ends = MIN (end, now + (gint64) (duration * G_USEC_PER_SEC));
+  message->ends = MIN (end, now + (gint64) (duration * G_TIME_SPAN_SECOND));
   place (self, message);
   refresh (self, now);
   if (self->shown != message)
@@ -356,7 +397,7 @@ city_board_to_shown (CityBoard *self, gint64 now)
   json_object_set_int_member (object, "priority", message->priority);
   json_object_set_string_member (object, "shownSince", since);
   if (message->ends != 0)
-    json_object_set_int_member (object, "remainingS", MAX (0, (message->ends - now) / G_USEC_PER_SEC));
+    json_object_set_int_member (object, "remainingS", MAX (0, (message->ends - now) / G_TIME_SPAN_SECOND));
 
   return json_node_init_object (json_node_alloc (), object);
 }

@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "catalogue.h"
+
 G_BEGIN_DECLS
 
 /* One sign board as it stands in the street: its base text, what was placed on it, and which of them it shows
@@ -18,7 +20,8 @@ typedef struct
   char *detail;       /* (nullable, owned) */
 } CityBoardAnswer;
 
-CityBoard *city_board_new (const char *base, gint64 now);
+/* `profile` (nullable, borrowed): what it can show; NULL: any MULTI that is one. */
+CityBoard *city_board_new (const char *base, const BongsuSignProfile *profile, gint64 now);
 void city_board_free (CityBoard *self);
 
 CityBoardAnswer city_board_command (CityBoard *self, JsonObject *value, gint64 now);

@@ -61,7 +61,7 @@ set_mqtt_down (gpointer owner, gboolean down, double seconds)
     }
   city_broker_stop (self->broker);
   if (seconds > 0)
-    city_clock_at (self->clock, city_clock_now (self->clock) + (gint64) (seconds * G_USEC_PER_SEC), start_broker_again_cb,
+    city_clock_at (self->clock, city_clock_now (self->clock) + (gint64) (seconds * G_TIME_SPAN_SECOND), start_broker_again_cb,
                    self, NULL);
 }
 
@@ -91,7 +91,7 @@ check_options (const CityOptions *options, GError **error)
 static gboolean
 open_doors (City *self, const CityOptions *options, GError **error)
 {
-  CityHttpParts parts = { self->clock, self->store, NULL, self->agents, self->faults, self->tenant,
+  CityHttpParts parts = { self->clock, self->store, NULL, self->agents, self->faults, self->world, self->tenant,
                           city_world_get_plan (self->world), set_mqtt_down, self };
 
   self->http = city_http_new (options->port, options->token_life_s, error);

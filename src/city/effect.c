@@ -92,7 +92,7 @@ apply (CityAsset *asset, JsonObject *value, guint i)
   city_asset_report_one (asset, reading);
   city_motion_follow (asset, reading);
   if (g_strcmp0 (effects[i].word, "playing") == 0)
-    city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + ANNOUNCEMENT_S * G_USEC_PER_SEC, afterwards_cb,
+    city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + ANNOUNCEMENT_S * G_TIME_SPAN_SECOND, afterwards_cb,
                    g_memdup2 (&afterwards, sizeof afterwards), g_free);
 
   return NULL;

@@ -140,7 +140,7 @@ city_faults_set (CityFaults *self, JsonObject *object, GError **error)
 
   fault = g_new0 (Fault, 1);
   fault->share = city_json_get_number (object, "share", 1);
-  fault->ends = seconds > 0 ? city_clock_now (self->clock) + (gint64) (seconds * G_USEC_PER_SEC) : 0;
+  fault->ends = seconds > 0 ? city_clock_now (self->clock) + (gint64) (seconds * G_TIME_SPAN_SECOND) : 0;
   fault->times = (guint) CLAMP (city_json_get_number (object, "times", 0), 0, 1e6);
   fault->ms = CLAMP (city_json_get_number (object, "ms", 1000), 0, 600000);
   fault->status = (guint) CLAMP (city_json_get_number (object, "status", 503), 100, 599);

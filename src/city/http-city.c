@@ -113,7 +113,7 @@ set_clock (CityRequest *request, GError **error)
     }
   city_clock_set_speed (clock, speed);
   if (advance > 0)
-    city_clock_advance (clock, (gint64) (advance * G_USEC_PER_SEC));
+    city_clock_advance (clock, (gint64) (advance * G_TIME_SPAN_SECOND));
   now = bongsu_time_format (city_clock_now (clock));
   g_string_printf (text, "{\"clock\":\"%s\",\"speed\":", now);
   city_json_append_number (text, speed);

@@ -45,7 +45,7 @@ add_token (CityHttp *self)
   Token token = { city_secret_new (24), 0 };
 
   if (self->token_life_s > 0)
-    token.ends = g_get_monotonic_time () + self->token_life_s * G_USEC_PER_SEC;
+    token.ends = g_get_monotonic_time () + self->token_life_s * G_TIME_SPAN_SECOND;
   if (self->tokens->len >= MAX_TOKENS)
     g_array_remove_index (self->tokens, 0);
   g_array_append_val (self->tokens, token);
@@ -371,7 +371,7 @@ static void
 set_date (CityHttp *self, SoupServerMessage *message)
 {
   gint64 now = city_clock_now (self->parts.clock);
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (now / G_TIME_SPAN_SECOND);
   g_autofree char *date = soup_date_time_to_string (time, SOUP_DATE_HTTP);
 
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Date", date);

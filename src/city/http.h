@@ -4,6 +4,7 @@
 #include "agents.h"
 #include "faults.h"
 #include "subscriptions.h"
+#include "world.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct
   CitySubscriptions *subscriptions; /* set once the port is known */
   CityAgents *agents;
   CityFaults *faults;
+  CityWorld *world;
   const char *tenant;
   GBytes *plan; /* (nullable) GeoJSON */
   /* The `mqttDown` fault; `seconds` 0: until it is taken back. */

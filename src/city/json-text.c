@@ -256,8 +256,8 @@ city_json_boolean (gboolean value)
 char *
 city_time_format_us (gint64 time_us)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (time_us / G_TIME_SPAN_SECOND);
   g_autofree char *seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
 
-  return g_strdup_printf ("%s.%06dZ", seconds, (int) (time_us % G_USEC_PER_SEC));
+  return g_strdup_printf ("%s.%06dZ", seconds, (int) (time_us % G_TIME_SPAN_SECOND));
 }

@@ -7,7 +7,7 @@
 #include "json-text.h"
 #include "world-private.h"
 
-#define SECOND G_USEC_PER_SEC
+#define SECOND G_TIME_SPAN_SECOND
 #define DEFAULT_NOISE_PERIOD_S 10
 #define SUN_PERIOD_S 60
 #define KST_OFFSET_S (9 * 3600)

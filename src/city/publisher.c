@@ -74,7 +74,8 @@ on_published_cb (struct mosquitto *client, void *data, int id)
     {
       g_autoptr(GSource) source = g_idle_source_new ();
 
-      g_source_set_name (source, "acknowledged notifications");
+      /* As important as requests: in a busy city an idle moment may never come. */
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
       g_source_set_callback (source, take_acknowledged_cb, self, NULL);
       g_source_attach (source, self->context);
     }
@@ -84,7 +85,7 @@ on_published_cb (struct mosquitto *client, void *data, int id)
 static gboolean
 wait_until_connected (CityPublisher *self)
 {
-  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_S * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_S * G_TIME_SPAN_SECOND;
   gboolean in_time = TRUE;
 
   g_mutex_lock (&self->mutex);

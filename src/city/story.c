@@ -6,7 +6,7 @@
 #include "json-text.h"
 #include "world-private.h"
 
-#define SECOND G_USEC_PER_SEC
+#define SECOND G_TIME_SPAN_SECOND
 #define RAMP_STEP_S 2
 
 /* One event of the story, or one answer of an asset to a command. */

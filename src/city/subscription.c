@@ -223,7 +223,7 @@ read_life (CitySubscription *self, GError **error)
   const char *q = city_json_get_text (self->document, "q");
 
   self->active = city_json_get_boolean (self->document, "isActive", TRUE);
-  self->throttling = (gint64) (city_json_get_number (self->document, "throttling", 0) * G_USEC_PER_SEC);
+  self->throttling = (gint64) (city_json_get_number (self->document, "throttling", 0) * G_TIME_SPAN_SECOND);
   if (json_object_has_member (self->document, "expiresAt")
       && (expires == NULL || !bongsu_time_parse (expires, FALSE, &self->expires)))
     return refuse (error, "“expiresAt” is no date and time with zone");

@@ -17,6 +17,14 @@ typedef struct
   int digits;
 } CityNoise;
 
+#define CITY_MAX_SAMPLES 2000
+
+typedef struct
+{
+  gint64 time;
+  double value;
+} CitySample;
+
 /* One reading as it stands in the street, in the units that people are shown. */
 typedef struct
 {
@@ -26,7 +34,9 @@ typedef struct
   const char *word; /* (nullable) interned: enums, texts, times */
   gboolean held;    /* the story holds it against its cycle */
   gboolean touched; /* the story or a command has spoken: nothing around it changes it any more */
+  double first;     /* as the story began */
   CityNoise *noise; /* (nullable, owned) */
+  GArray *samples;  /* (nullable, owned) (element-type CitySample) reported since the story began */
 } CityReading;
 
 struct _CityAsset
@@ -52,7 +62,8 @@ struct _CityWorld
   GPtrArray *assets;    /* (element-type CityAsset) in order of the cast */
   GHashTable *by_local; /* (element-type utf8 CityAsset) */
   GHashTable *by_id;    /* (element-type utf8 CityAsset) */
-  JsonNode *filler; /* (nullable) the member of which extra poles are made */
+  JsonNode *filler;          /* (nullable) the member of which extra poles are made */
+  JsonObject *filler_member; /* (nullable, unowned) the same; they keep no history, there may be very many */
   gboolean is_night;
 };
 
@@ -69,6 +80,9 @@ void city_asset_report (CityAsset *asset, CityReading *const *readings, guint n)
 void city_asset_report_one (CityAsset *asset, CityReading *reading);
 /* `set` of the cast, of an event or a reaction; `now`: report it and let the story rule over these readings. */
 void city_asset_set (CityAsset *asset, JsonObject *values, gboolean now);
+
+/* Keeps a sample of a reading that is drawn as a trend. */
+void city_reading_remember (CityAsset *asset, CityReading *reading);
 
 /* Begins what the cast says of this asset: reports, noise, flips, cycles. */
 void city_motion_start (CityAsset *asset);

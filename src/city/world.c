@@ -94,14 +94,26 @@ add_fillers (CityWorld *self, guint n_assets)
   if (n == 0 || kind == 0)
     return;
   self->filler = json_from_string (filler, NULL);
+  self->filler_member = json_node_get_object (self->filler);
   for (guint i = 0; i < n; i++)
     {
       const double position[2] = { bounds[0] + (bounds[2] - bounds[0]) * (i % columns + 0.5) / columns,
                                    bounds[1] + (bounds[3] - bounds[1]) * (i / columns + 0.5) / columns };
 
-      add_asset (self, bongsu_catalogue_get_kind (self->cast->catalogue, kind), json_node_get_object (self->filler), i, i + 1,
+      add_asset (self, bongsu_catalogue_get_kind (self->cast->catalogue, kind), self->filler_member, i, i + 1,
                  position);
     }
+}
+
+static void
+add_board (CityWorld *self, CityAsset *asset)
+{
+  CityReading *profile = city_asset_find (asset, "signProfile");
+
+  city_agents_add_board (self->agents, asset->id,
+                         profile != NULL && profile->is_set
+                           ? bongsu_catalogue_find_profile (self->cast->catalogue, profile->word)
+                           : NULL);
 }
 
 CityWorld *
@@ -126,7 +138,7 @@ city_world_new (CityClock *clock, CityStore *store, CityAgents *agents, CityCast
       CityAsset *asset = g_ptr_array_index (self->assets, i);
 
       if (asset->kind->is_sign)
-        city_agents_add_board (agents, asset->id);
+        add_board (self, asset);
       city_motion_start (asset);
     }
   city_agents_set_execute (agents, city_effect_execute, self);

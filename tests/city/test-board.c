@@ -6,7 +6,7 @@
 #include "stamp.h"
 
 #define START G_GINT64_CONSTANT (1810443600000000)
-#define SECOND G_USEC_PER_SEC
+#define SECOND G_TIME_SPAN_SECOND
 
 static CityBoardAnswer
 command (CityBoard *board, const char *op, const char *id, guint priority, const char *multi, gint64 now, guint life_s)
@@ -42,7 +42,7 @@ assert_shows (CityBoard *board, gint64 now, const char *id, const char *multi, c
 static void
 test_base (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("백운호수[nl]환영합니다", START);
+  g_autoptr(CityBoard) board = city_board_new ("백운호수[nl]환영합니다", NULL, START);
   g_autoptr(JsonNode) node = city_board_to_shown (board, START);
 
   assert_shows (board, START, "", "백운호수[nl]환영합니다", "timebasedScheduler");
@@ -52,7 +52,7 @@ test_base (void)
 static void
 test_priority (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
 
   g_assert_cmpstr (command (board, "show", "a", 200, "alert", START, 600).result, ==, "displayed");
   g_assert_cmpstr (command (board, "show", "b", 120, "attention", START + 1, 600).result, ==, "accepted");
@@ -66,7 +66,7 @@ test_priority (void)
 static void
 test_ends_by_itself (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
   g_autofree char *early = NULL;
   g_autofree char *ended = NULL;
 
@@ -83,7 +83,7 @@ test_ends_by_itself (void)
 static void
 test_blank (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
 
   command (board, "show", "a", 240, "critical", START, 600);
   g_assert_cmpstr (command (board, "blank", "z", 255, "", START + 1, 600).result, ==, "blanked");
@@ -105,6 +105,7 @@ test_refuses (void)
     { "{\"op\":\"show\",\"multi\":\"x\"}", "rejected" },
     { "{\"op\":\"dance\",\"msgId\":\"a\"}", "rejected" },
     { "{\"op\":\"show\",\"msgId\":\"a\"}", "rejected" },
+    { "{\"op\":\"show\",\"msgId\":\"a\",\"multi\":\"[nosuchtag]\"}", "rejected" },
     { "{\"op\":\"show\",\"msgId\":\"a\",\"multi\":\"x\",\"textHash\":\"sha256:00\",\"priority\":60,"
       "\"validUntil\":\"2030-01-01T00:00:00Z\",\"durationS\":60}",
       "rejected" },
@@ -112,7 +113,7 @@ test_refuses (void)
       "\"textHash\":\"sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\"}",
       "expired" },
   };
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -130,7 +131,7 @@ test_refuses (void)
 static void
 test_local_text (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
 
   command (board, "show", "a", 160, "ice", START, 600);
   city_board_write_locally (board, "TEST", START + 1);
@@ -142,7 +143,7 @@ test_local_text (void)
 static void
 test_garbled (void)
 {
-  g_autoptr(CityBoard) board = city_board_new ("base", START);
+  g_autoptr(CityBoard) board = city_board_new ("base", NULL, START);
 
   command (board, "show", "a", 160, "도로살얼음", START, 600);
   city_board_garble (board, TRUE);

@@ -71,7 +71,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   start (fixture, 5);
-  fixture->deadline = g_get_monotonic_time () + TIMEOUT_S * G_USEC_PER_SEC;
+  fixture->deadline = g_get_monotonic_time () + TIMEOUT_S * G_TIME_SPAN_SECOND;
   fixture->session = soup_session_new ();
   fixture->messages = g_async_queue_new_full (g_free);
 }
@@ -236,7 +236,7 @@ next_notified (Fixture *fixture, JsonNode **document)
 static void
 advance (Fixture *fixture, double seconds)
 {
-  city_clock_advance (city_get_clock (fixture->city), (gint64) (seconds * G_USEC_PER_SEC));
+  city_clock_advance (city_get_clock (fixture->city), (gint64) (seconds * G_TIME_SPAN_SECOND));
 }
 
 /* The value of an attribute of an entity of the store, as JSON. */
