@@ -295,11 +295,11 @@ read_token (const BongsuAnswer *answer)
 static void
 got_token (BongsuAnswer *answer, gpointer data)
 {
-  g_autoptr (BongsuAnswer) owned = answer;
   BongsuRequestWorker *self = data;
   char *token = read_token (answer);
   Job *job;
 
+  bongsu_answer_free (answer);
   self->renewing = FALSE;
   if (token != NULL)
     {
