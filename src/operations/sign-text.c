@@ -119,14 +119,24 @@ join_lines (const BongsuSignTemplate *template_, const BongsuSignProfile *profil
   return lines != NULL ? g_strjoinv ("\n", (GStrv) lines) : NULL;
 }
 
+static const char *
+get_fallback (const BongsuSignField *field)
+{
+  return field->fallback.ko != NULL ? field->fallback.ko : bongsu_text_get (&field->fallback);
+}
+
 static gboolean
 is_field_value (const BongsuSignField *field, const char *text, gsize size)
 {
+  const char *fallback = get_fallback (field);
+
+  if (size == strlen (fallback) && memcmp (text, fallback, size) == 0)
+    return TRUE;
   return size > 0 && memchr (text, '\n', size) == NULL &&
          (field->longest == 0 || bongsu_sign_text_count (text, size) <= 2 * field->longest);
 }
 
-/* Matches from the end of the pattern's words: a field takes as little as makes the rest match. */
+/* Whether `text` is `pattern`; a field takes as little as makes the rest match. */
 static gboolean
 match (const BongsuSignTemplate *template_, const char *pattern, const char *text)
 {
@@ -138,15 +148,13 @@ match (const BongsuSignTemplate *template_, const char *pattern, const char *tex
       return FALSE;
   if (*pattern == '\0')
     return *text == '\0';
-  for (const char *at = text; *at != '\0' && *at != '\n'; )
+  for (const char *at = text;; at = g_utf8_next_char (at))
     {
-      at = g_utf8_next_char (at);
-      if (!is_field_value (field, text, (gsize) (at - text)))
-        return FALSE;
-      if (match (template_, end, at))
+      if (is_field_value (field, text, (gsize) (at - text)) && match (template_, end, at))
         return TRUE;
+      if (*at == '\0' || *at == '\n')
+        return FALSE;
     }
-  return FALSE;
 }
 
 char *
@@ -155,10 +163,9 @@ bongsu_sign_text_to_multi (const char *text, const char *colour)
   g_auto (GStrv) pages = g_strsplit (text, "\n\n", -1);
   GString *out = g_string_new (NULL);
 
+  /* Yellow is the amber in which every board begins: theirs are red, amber and green (SIGNS 1). */
   if (g_strcmp0 (colour, "red") == 0)
     g_string_append (out, "[cf1]");
-  else if (g_strcmp0 (colour, "yellow") == 0)
-    g_string_append (out, "[cf2]");
   else if (g_strcmp0 (colour, "green") == 0)
     g_string_append (out, "[cf3]");
   for (guint i = 0; pages[i] != NULL; i++)
@@ -258,9 +265,8 @@ bongsu_sign_template_fill (const BongsuSignTemplate *template_, const BongsuSign
       if (field != NULL)
         {
           g_autofree char *value = get_field_value (field, register_, row, now);
-          const char *fallback = field->fallback.ko != NULL ? field->fallback.ko : bongsu_text_get (&field->fallback);
 
-          g_string_append (out, value != NULL ? value : fallback);
+          g_string_append (out, value != NULL ? value : get_fallback (field));
           at = end;
         }
       else

@@ -76,7 +76,7 @@ make_catalogue (void)
   g_hash_table_insert (jaywalk->ko, g_strdup ("POLE-2x8"), make_lines ("다음 신호에", "건너주세요"));
   place->id = g_strdup ("place");
   place->longest = 4;
-  place->fallback.ko = g_strdup ("이곳");
+  place->fallback.ko = g_strdup ("확인하는중");
   g_ptr_array_add (crowd->fields, place);
   g_hash_table_insert (crowd->ko, g_strdup ("POLE-2x8"), make_lines ("{place} 혼잡", "천천히 이동"));
   g_hash_table_insert (crowd->ko, g_strdup ("VMS-2x10"), make_lines ("{place} 혼잡", "대중교통 이용"));
@@ -166,9 +166,9 @@ test_template_is_sent (World *world, gconstpointer data)
   g_assert_cmpuint (bongsu_sign_draft_get_end_minutes (draft), ==, 10);
 
   g_assert_true (bongsu_sign_draft_make_order (draft, &order));
-  hash = bongsu_multi_hash ("[cf2]다음 신호에[nl]건너주세요");
+  hash = bongsu_multi_hash ("다음 신호에[nl]건너주세요");
   g_assert_cmpstr (order.board, ==, POLE);
-  g_assert_cmpstr (order.multi, ==, "[cf2]다음 신호에[nl]건너주세요");
+  g_assert_cmpstr (order.multi, ==, "다음 신호에[nl]건너주세요");
   g_assert_cmpstr (order.text, ==, "다음 신호에\n건너주세요");
   g_assert_cmpstr (order.text_hash, ==, hash);
   g_assert_cmpstr (order.template_id, ==, "jaywalk");
@@ -186,14 +186,19 @@ static void
 test_fields_are_filled (World *world, gconstpointer data)
 {
   g_autoptr (BongsuSignDraft) draft = make_draft (world, "operator");
+  g_autofree char *multi = NULL;
 
   bongsu_sign_draft_set_board (draft, world->pole);
   bongsu_sign_draft_set_template (draft, "crowd-caution");
-  g_assert_cmpstr (bongsu_sign_draft_get_text (draft), ==, "이곳 혼잡\n천천히 이동");
+  g_assert_true (bongsu_sign_draft_can_send (draft));
+  g_assert_cmpstr (bongsu_sign_draft_get_text (draft), ==, "확인하는중 혼잡\n천천히 이동");
   bongsu_sign_draft_set_incident (draft, "urn:i", BELL);
   g_assert_cmpstr (bongsu_sign_draft_get_text (draft), ==, "무대 앞 혼잡\n천천히 이동");
   bongsu_sign_draft_set_board (draft, world->road);
   g_assert_cmpstr (bongsu_sign_draft_get_text (draft), ==, "무대 앞 혼잡\n대중교통 이용");
+
+  g_object_get (draft, "multi", &multi, NULL);
+  g_assert_cmpstr (multi, ==, "[cf1]무대 앞 혼잡[nl]대중교통 이용");
 
   bongsu_sign_draft_set_text (draft, "왼쪽 길 혼잡\n대중교통 이용");
   g_assert_true (bongsu_sign_draft_can_send (draft));
