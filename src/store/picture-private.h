@@ -14,8 +14,8 @@ void bongsu_picture_close (BongsuPicture *picture);
 /* Collects; the newest by stamp of each (entity, attribute, dataset) stays. */
 void bongsu_picture_merge (BongsuPicture *picture, BongsuBatch *batch);
 guint bongsu_picture_get_n_pending (const BongsuPicture *picture);
-/* Writes some of what was collected in one transaction, little enough that an act need not wait for it; whether anything
- * is left. */
+/* Writes some of what was collected in one transaction, little enough that an act need not wait for it; whether
+ * anything is left. */
 gboolean bongsu_picture_flush_some (BongsuPicture *picture);
 void bongsu_picture_flush (BongsuPicture *picture);
 BongsuBatch *bongsu_picture_recall (BongsuPicture *picture, gint64 *as_of, GError **error);

@@ -272,6 +272,7 @@ static void
 test_wire_forms (void)
 {
   g_autofree char *hash = bongsu_multi_hash (wire_forms[0].expected);
+  g_autofree char *hash_of_protocol = bongsu_multi_hash ("도로살얼음 주의[nl]속도를 줄이세요");
 
   for (guint i = 0; i < G_N_ELEMENTS (wire_forms); i++)
     {
@@ -286,6 +287,7 @@ test_wire_forms (void)
       second = bongsu_multi_to_wire (again);
       g_assert_cmpstr (second, ==, wire);
     }
+  g_assert_cmpstr (hash_of_protocol, ==, "sha256:17b64f38ab0a9eed3677928dcd5157e9450e6068cd9a6afd55d86a0cbaf0091d");
   g_assert_cmpstr (hash, ==, "sha256:db7307d6f9676d373763d1318300eb2bf5e85d24bd1b632844495d3b9692d850");
 }
 
