@@ -4,31 +4,21 @@
 
 #include "follower.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "geojson.h"
+#include "absentees.h"
+#include "last-picture.h"
+#include "link-watch.h"
+#include "plan-request.h"
 #include "snapshot.h"
 #include "store.h"
 #include "subscriptions.h"
 #include "transport.h"
 
 #define TICK_MS 1000
-#define TALKATIVE_S 10     /* a stream that spoke in each of so many seconds ... */
-#define SILENT_S 6         /* ... is delayed after so many without a word */
 #define OFTEN_S (5 * 60)
 #define ALL_S (15 * 60)
-#define ABSENT_S 60        /* between the two complete snapshots that say something is gone */
 #define MOST_HELD 1000     /* batches that wait for the first records */
-
-/* What is wrong, until something shows that it is right again. */
-typedef enum
-{
-  TROUBLE_NONE,
-  TROUBLE_PASSING, /* tried again; the state goes on */
-  TROUBLE_FAULT,   /* a person has to do something */
-  TROUBLE_CONTEXT, /* the same, and nothing that comes can be believed */
-} Trouble;
 
 struct _BongsuFollower
 {
@@ -40,7 +30,6 @@ struct _BongsuFollower
   BongsuRegister *register_;   /* (owned) */
   char *city, *topic_prefix;
 
-  gboolean started;
   GCancellable *cancellable;   /* (owned) */
   BongsuLinkState state;
   char *sentence;
@@ -49,28 +38,18 @@ struct _BongsuFollower
   BongsuPlan *plan;            /* (nullable) */
   gboolean asks_plan;
 
-  BongsuStreamState stream;
-  gboolean was_open, closed_once;
-  char *stream_sentence;       /* (nullable) */
-  Trouble trouble;
-  char *trouble_sentence;      /* (nullable) */
-
+  BongsuLinkWatch watch;
   BongsuSubscriber *subscriber; /* (owned) */
-  guint n_unsubscribed;        /* classes that the city refused */
   BongsuSnapshot *snapshot;    /* (owned) */
   gboolean whole;              /* all types are being read, not only those read often */
-  gboolean followed;           /* a whole snapshot since the stream opened */
   guint n_acts_missing;        /* act types whose first reading is not through */
   GQueue held;                 /* (element-type BongsuBatch) of the stream, until the records are known */
-  GHashTable *absent;          /* (element-type row gint64*) boot time of the first snapshot without it */
+  BongsuAbsentees *absentees;  /* (owned) */
   gint64 link_lost_since;
-  GHashTable *personal;        /* set of attributes that are never stored */
+  BongsuLastPicture *picture;  /* (owned) */
 
   guint tick_id;
   gint64 often_due, all_due;   /* boot time */
-  gint64 last_batch;           /* boot time, 0: none in this connection */
-  gboolean heard_in_tick, talkative, delayed;
-  guint n_heard_in_row;
 };
 
 enum
@@ -98,43 +77,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BongsuFollower, bongsu_follower, G_TYPE_OBJECT)
 
-static BongsuLinkState
-choose_state (BongsuFollower *self)
-{
-  if (self->trouble >= TROUBLE_FAULT || self->stream == BONGSU_STREAM_SIGNED_OUT)
-    return BONGSU_LINK_FAULT;
-  if (!self->started)
-    return BONGSU_LINK_STARTING;
-  if (self->stream != BONGSU_STREAM_OPEN)
-    return self->was_open || self->closed_once ? BONGSU_LINK_LOST : BONGSU_LINK_STARTING;
-  if (!self->followed)
-    return BONGSU_LINK_SNAPSHOT;
-  return self->delayed || self->n_unsubscribed > 0 ? BONGSU_LINK_DELAYED : BONGSU_LINK_LIVE;
-}
-
-static const char *
-choose_sentence (BongsuFollower *self)
-{
-  if (self->trouble_sentence != NULL)
-    return self->trouble_sentence;
-  switch (self->state)
-    {
-    case BONGSU_LINK_FAULT:
-      return self->stream_sentence != NULL ? self->stream_sentence
-                                           : _("The city's message broker refuses this login. Sign in again.");
-    case BONGSU_LINK_LOST:
-      return self->stream_sentence != NULL ? self->stream_sentence : _("The link to the city is lost. Nothing new arrives.");
-    case BONGSU_LINK_DELAYED:
-      return self->delayed ? _("The city spoke every second and has fallen silent.")
-                           : _("The city refused to send part of its news. Ask its administrator to allow the subscriptions.");
-    case BONGSU_LINK_STARTING:
-    case BONGSU_LINK_SNAPSHOT:
-    case BONGSU_LINK_LIVE:
-    default:
-      return "";
-    }
-}
-
 static void
 set_as_of (BongsuFollower *self, gint64 as_of)
 {
@@ -147,103 +89,22 @@ set_as_of (BongsuFollower *self, gint64 as_of)
 static void
 update_state (BongsuFollower *self)
 {
-  BongsuLinkState state = choose_state (self);
-  gboolean changed = state != self->state;
-  const char *sentence;
+  BongsuLinkState state = bongsu_link_watch_get_state (&self->watch);
+  const char *sentence = bongsu_link_watch_get_sentence (&self->watch);
 
-  self->state = state;
-  sentence = choose_sentence (self);
   g_object_freeze_notify (G_OBJECT (self));
-  if (g_strcmp0 (sentence, self->sentence) != 0)
+  if (strcmp (sentence, self->sentence) != 0)
     {
       g_free (self->sentence);
       self->sentence = g_strdup (sentence);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
     }
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (state != self->state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-set_trouble (BongsuFollower *self, Trouble trouble, const char *sentence)
-{
-  self->trouble = trouble;
-  g_free (self->trouble_sentence);
-  self->trouble_sentence = g_strdup (sentence);
-  update_state (self);
-}
-
-/* Each says what to do; transport's own words are for the log. */
-static void
-take_error (BongsuFollower *self, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_CONTEXT))
-    set_trouble (self, TROUBLE_CONTEXT,
-                 _("The city answers with other names than agreed (@context). Nothing is shown until its administrator has set it right."));
-  else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_UNAUTHORISED))
-    set_trouble (self, TROUBLE_FAULT, _("You are signed out of the city. Sign in again."));
-  else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TLS))
-    set_trouble (self, TROUBLE_FAULT, _("The city's certificate is not to be trusted. Ask its administrator before you go on."));
-  else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME))
-    set_trouble (self, TROUBLE_FAULT, _("The city's server is not known by this name. Check the site file and the network."));
-  else
-    set_trouble (self, TROUBLE_PASSING, _("The city does not answer. It is asked again."));
-}
-
-static void
-take_status (BongsuFollower *self, guint status)
-{
-  if (status == 401 || status == 403)
-    set_trouble (self, TROUBLE_FAULT, _("You are signed out of the city. Sign in again."));
-  else if (status == 404)
-    set_trouble (self, TROUBLE_FAULT, _("The city does not know this tenant. Check the site file."));
-  else
-    {
-      g_autofree char *sentence = g_strdup_printf (_("The city cannot answer now (%u). It is asked again."), status);
-
-      set_trouble (self, TROUBLE_PASSING, sentence);
-    }
-}
-
-static BongsuUpdate
-copy_update (const BongsuUpdate *update)
-{
-  BongsuUpdate copy = *update;
-
-  copy.value = bongsu_value_copy (&update->value);
-  return copy;
-}
-
-/* The last picture never holds what is personal (SCHEMA-SKETCH 2). */
-static void
-remember (BongsuFollower *self, BongsuBatch *batch)
-{
-  guint n = bongsu_batch_get_n_updates (batch);
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < n && g_hash_table_size (self->personal) > 0 && !any; i++)
-    {
-      const char *attribute = bongsu_batch_get_update (batch, i)->attribute;
-
-      any = attribute != NULL && g_hash_table_contains (self->personal, attribute);
-    }
-  if (!any)
-    {
-      bongsu_store_remember (self->store, batch);
-      return;
-    }
-  g_autoptr (BongsuBatch) rest = bongsu_batch_new ();
-  for (guint i = 0; i < n; i++)
-    {
-      const BongsuUpdate *update = bongsu_batch_get_update (batch, i);
-
-      if (update->attribute == NULL || !g_hash_table_contains (self->personal, update->attribute))
-        bongsu_batch_put (rest, copy_update (update));
-    }
-  bongsu_store_remember (self->store, rest);
 }
 
 static void
@@ -268,7 +129,7 @@ count_refused (BongsuFollower *self, BongsuBatch *batch)
 static void
 merge (BongsuFollower *self, BongsuBatch *batch)
 {
-  gboolean believed = self->trouble != TROUBLE_CONTEXT;
+  gboolean believed = self->watch.trouble != BONGSU_TROUBLE_CONTEXT;
 
   count_refused (self, batch);
   if (believed)
@@ -279,8 +140,7 @@ merge (BongsuFollower *self, BongsuBatch *batch)
   if (!believed)
     return;
   g_signal_emit (self, signals[SIGNAL_MERGED], 0, batch);
-  if (bongsu_batch_get_n_updates (batch) > 0)
-    remember (self, batch);
+  bongsu_last_picture_remember (self->picture, batch);
 }
 
 static void
@@ -307,16 +167,11 @@ release_held (BongsuFollower *self)
 static void
 on_batch_cb (BongsuFollower *self, BongsuBatch *batch)
 {
-  if (!self->started)
+  if (!self->watch.started)
     return;
   note_batch (self);
-  self->heard_in_tick = TRUE;
-  self->last_batch = bongsu_clock_boot (self->clock);
-  if (self->delayed)
-    {
-      self->delayed = self->talkative = FALSE;
-      update_state (self);
-    }
+  bongsu_link_watch_hear (&self->watch, bongsu_clock_boot (self->clock));
+  update_state (self);
   if (self->n_acts_missing == 0)
     {
       merge (self, batch);
@@ -331,14 +186,9 @@ on_batch_cb (BongsuFollower *self, BongsuBatch *batch)
 static void
 heal (BongsuFollower *self)
 {
-  if (self->trouble == TROUBLE_NONE)
-    return;
-  if (self->trouble == TROUBLE_CONTEXT)
-    {
-      self->followed = FALSE;
-      self->all_due = self->all_due != 0 ? 1 : 0;
-    }
-  set_trouble (self, TROUBLE_NONE, NULL);
+  if (bongsu_link_watch_heal (&self->watch) && self->all_due != 0)
+    self->all_due = 1;
+  update_state (self);
 }
 
 static void
@@ -351,59 +201,35 @@ on_page_came_cb (BongsuBatch *batch, gpointer data)
   merge (self, batch);
 }
 
-/* Absent from two complete snapshots, a minute apart: gone at the source (PROTOCOL 9.3). */
 static void
-find_absent (BongsuFollower *self, const char *type, GHashTable *ids, gint64 begun)
+on_type_ended_cb (const char *type, GHashTable *ids, gint64 begun, gboolean complete, gpointer data)
 {
-  gint64 boot = bongsu_clock_boot (self->clock);
-  const guint8 *flags = bongsu_register_get_arrays (self->register_).flags;
-  g_autoptr (BongsuBatch) gone = bongsu_batch_new ();
+  BongsuFollower *self = data;
+  g_autoptr (BongsuBatch) gone = NULL;
 
-  for (guint row = 0; row < bongsu_register_get_n_assets (self->register_); row++)
-    {
-      const char *id = bongsu_register_get_id (self->register_, row);
-      const gint64 *since;
-
-      if (strcmp (bongsu_register_get_entity_type (self->register_, row), type) != 0 || (flags[row] & BONGSU_ASSET_REMOVED))
-        continue;
-      if (g_hash_table_contains (ids, id))
-        g_hash_table_remove (self->absent, GUINT_TO_POINTER (row));
-      else if ((since = g_hash_table_lookup (self->absent, GUINT_TO_POINTER (row))) == NULL)
-        g_hash_table_insert (self->absent, GUINT_TO_POINTER (row), g_memdup2 (&boot, sizeof boot));
-      else if (boot - *since >= ABSENT_S * (gint64) G_USEC_PER_SEC)
-        {
-          g_hash_table_remove (self->absent, GUINT_TO_POINTER (row));
-          bongsu_batch_put (gone, (BongsuUpdate) { .entity = id, .type = type, .stamp = { begun, begun },
-                                                   .flags = BONGSU_UPDATE_DELETED | BONGSU_UPDATE_SNAPSHOT });
-        }
-    }
+  if (self->n_acts_missing > 0 && (strcmp (type, "OperatorAction") == 0 || strcmp (type, "AlertRecord") == 0)
+      && --self->n_acts_missing == 0)
+    release_held (self);
+  if (!complete)
+    return;
+  gone = bongsu_absentees_find (self->absentees, type, ids, begun, bongsu_clock_boot (self->clock));
   if (bongsu_batch_get_n_updates (gone) > 0)
     merge (self, gone);
 }
 
 static void
-on_type_ended_cb (const char *type, GHashTable *ids, gint64 begun, gboolean complete, gpointer data)
+take_failure (BongsuFollower *self, const GError *error, guint status)
 {
-  BongsuFollower *self = data;
-
-  if (self->n_acts_missing > 0 && (strcmp (type, "OperatorAction") == 0 || strcmp (type, "AlertRecord") == 0)
-      && --self->n_acts_missing == 0)
-    release_held (self);
-  if (complete)
-    find_absent (self, type, ids, begun);
+  bongsu_link_watch_take_failure (&self->watch, error, status);
+  update_state (self);
+  /* The stream must not wait for a city that cannot be read. */
+  release_held (self);
 }
 
 static void
 on_request_failed_cb (const char *type, const GError *error, guint status, gpointer data)
 {
-  BongsuFollower *self = data;
-
-  if (error != NULL)
-    take_error (self, error);
-  else
-    take_status (self, status);
-  /* The stream must not wait for a city that cannot be read. */
-  release_held (self);
+  take_failure (data, error, status);
 }
 
 static void
@@ -419,15 +245,15 @@ static void
 on_ended_cb (gpointer data)
 {
   BongsuFollower *self = data;
-  gboolean first = !self->followed;
+  gboolean first = !self->watch.followed;
 
-  if (self->stream != BONGSU_STREAM_OPEN)
+  if (!bongsu_link_watch_is_open (&self->watch))
     return;
   heal (self);
   if (!self->whole)
     return;
   self->whole = FALSE;
-  self->followed = TRUE;
+  self->watch.followed = TRUE;
   if (first)
     {
       self->link_lost_since = 0;
@@ -457,13 +283,7 @@ begin_snapshot (BongsuFollower *self)
 static void
 on_subscribe_failed_cb (const GError *error, guint status, gpointer data)
 {
-  BongsuFollower *self = data;
-
-  if (error != NULL)
-    take_error (self, error);
-  else
-    take_status (self, status);
-  release_held (self);
+  take_failure (data, error, status);
 }
 
 static void
@@ -471,40 +291,9 @@ on_subscribed_cb (guint n_refused, gpointer data)
 {
   BongsuFollower *self = data;
 
-  self->n_unsubscribed = n_refused;
+  self->watch.n_unsubscribed = n_refused;
   update_state (self);
   begin_snapshot (self);
-}
-
-static void
-parse_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  guint n_refused;
-  GError *error = NULL;
-  BongsuPlan *plan = bongsu_plan_read (data, &n_refused, &error);
-
-  if (plan == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, plan, (GDestroyNotify) bongsu_plan_unref);
-}
-
-static void
-on_plan_parsed_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (BongsuFollower) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BongsuPlan) plan = g_task_propagate_pointer (G_TASK (result), &error);
-
-  /* A city without a plan is drawn on other tiles; one whose plan is broken as well. */
-  if (plan == NULL || self->plan != NULL)
-    {
-      if (error != NULL)
-        g_info ("plan: %s", error->message);
-      return;
-    }
-  self->plan = g_steal_pointer (&plan);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
 }
 
 static void
@@ -512,17 +301,17 @@ on_plan_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (BongsuFollower) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (BongsuReply) reply = bongsu_transport_send_finish (BONGSU_TRANSPORT (object), result, &error);
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (BongsuPlan) plan = bongsu_plan_request_finish (result, &error);
 
   self->asks_plan = FALSE;
-  if (reply == NULL || reply->status != 200 || reply->body == NULL || !self->started)
-    return;
-  /* The task does not own the follower: its last reference must not go in the thread. */
-  task = g_task_new (NULL, self->cancellable, on_plan_parsed_cb, g_object_ref (self));
-  g_task_set_source_tag (task, on_plan_cb);
-  g_task_set_task_data (task, g_bytes_ref (reply->body), (GDestroyNotify) g_bytes_unref);
-  g_task_run_in_thread (task, parse_plan);
+  /* A city without a plan is drawn on other tiles; one whose plan is broken as well. */
+  if (plan == NULL)
+    {
+      g_info ("plan: %s", error->message);
+      return;
+    }
+  self->plan = g_steal_pointer (&plan);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
 }
 
 static void
@@ -531,16 +320,12 @@ ask_plan (BongsuFollower *self)
   if (self->plan != NULL || self->asks_plan)
     return;
   self->asks_plan = TRUE;
-  bongsu_transport_send_async (self->transport, "GET", "//_city/plan", NULL, self->cancellable, on_plan_cb, g_object_ref (self));
+  bongsu_plan_request_async (self->transport, self->cancellable, on_plan_cb, g_object_ref (self));
 }
 
 static void
 stream_opened (BongsuFollower *self)
 {
-  self->was_open = TRUE;
-  self->followed = FALSE;
-  self->delayed = self->talkative = self->heard_in_tick = FALSE;
-  self->n_heard_in_row = 0;
   self->n_acts_missing = 2;
   self->whole = FALSE;
   bongsu_snapshot_cancel (self->snapshot);
@@ -550,61 +335,30 @@ stream_opened (BongsuFollower *self)
 }
 
 static void
-stream_closed (BongsuFollower *self, BongsuStreamState before)
+stream_closed (BongsuFollower *self)
 {
-  if (before == BONGSU_STREAM_OPEN)
-    {
-      self->link_lost_since = bongsu_clock_now (self->clock);
-      self->followed = FALSE;
-      self->delayed = FALSE;
-      bongsu_subscriber_cancel (self->subscriber);
-      bongsu_snapshot_cancel (self->snapshot);
-      release_held (self);
-      bongsu_register_judge_quality (self->register_, bongsu_clock_now (self->clock), self->link_lost_since);
-    }
+  self->link_lost_since = bongsu_clock_now (self->clock);
+  bongsu_subscriber_cancel (self->subscriber);
+  bongsu_snapshot_cancel (self->snapshot);
+  release_held (self);
+  bongsu_register_judge_quality (self->register_, bongsu_clock_now (self->clock), self->link_lost_since);
   update_state (self);
 }
 
 static void
 on_stream_state_cb (BongsuFollower *self, guint state, const char *sentence)
 {
-  BongsuStreamState before = self->stream;
+  gboolean was_open = bongsu_link_watch_is_open (&self->watch);
 
-  if (!self->started)
+  if (!self->watch.started)
     return;
-  self->stream = state;
-  self->closed_once |= state == BONGSU_STREAM_CLOSED;
-  g_free (self->stream_sentence);
-  self->stream_sentence
-      = state != BONGSU_STREAM_OPEN && sentence != NULL && *sentence != '\0' ? g_strdup (sentence) : NULL;
-  if (state == BONGSU_STREAM_OPEN)
+  bongsu_link_watch_take_stream (&self->watch, state, sentence);
+  if (bongsu_link_watch_is_open (&self->watch))
     stream_opened (self);
+  else if (was_open)
+    stream_closed (self);
   else
-    stream_closed (self, before);
-}
-
-/* Silent only counts for a stream that was heard in every one of the last ten seconds before. */
-static void
-watch_stream (BongsuFollower *self)
-{
-  gint64 silence = bongsu_clock_boot (self->clock) - self->last_batch;
-
-  if (self->heard_in_tick)
-    {
-      self->heard_in_tick = FALSE;
-      self->talkative = FALSE;
-      self->n_heard_in_row++;
-      return;
-    }
-  if (self->n_heard_in_row > 0)
-    {
-      self->talkative = self->n_heard_in_row >= TALKATIVE_S;
-      self->n_heard_in_row = 0;
-    }
-  if (self->stream != BONGSU_STREAM_OPEN || !self->talkative || self->delayed || silence < SILENT_S * (gint64) G_USEC_PER_SEC)
-    return;
-  self->delayed = TRUE;
-  update_state (self);
+    update_state (self);
 }
 
 static gboolean
@@ -613,9 +367,10 @@ on_tick_cb (gpointer data)
   BongsuFollower *self = data;
   gint64 boot = bongsu_clock_boot (self->clock);
 
-  watch_stream (self);
+  bongsu_link_watch_tick (&self->watch, boot);
+  update_state (self);
   bongsu_register_judge_quality (self->register_, bongsu_clock_now (self->clock), self->link_lost_since);
-  if (self->stream == BONGSU_STREAM_OPEN && self->trouble != TROUBLE_CONTEXT && bongsu_snapshot_is_idle (self->snapshot)
+  if (bongsu_link_watch_is_open (&self->watch) && bongsu_snapshot_is_idle (self->snapshot)
       && self->all_due != 0 && boot >= MIN (self->often_due, self->all_due))
     {
       gboolean often = boot < self->all_due;
@@ -637,10 +392,10 @@ on_recalled_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (BongsuBatch) batch = bongsu_store_recall_finish (BONGSU_STORE (object), result, &as_of, &error);
 
   /* Without a last picture the console starts empty; that is all it means. */
-  if (batch == NULL || !self->started || bongsu_batch_get_n_updates (batch) == 0)
+  if (batch == NULL || !self->watch.started || bongsu_batch_get_n_updates (batch) == 0)
     return;
   bongsu_register_merge (self->register_, batch, bongsu_clock_now (self->clock));
-  if (!self->followed)
+  if (!self->watch.followed)
     set_as_of (self, as_of);
   g_signal_emit (self, signals[SIGNAL_MERGED], 0, batch);
 }
@@ -652,7 +407,7 @@ on_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (BongsuPage) page = bongsu_transport_query_finish (BONGSU_TRANSPORT (object), result, &error);
 
-  if (page == NULL || page->status != 200 || !self->started)
+  if (page == NULL || page->status != 200 || !self->watch.started)
     return;
   note_batch (self);
   merge (self, page->batch);
@@ -681,10 +436,12 @@ bongsu_follower_dispose (GObject *object)
 {
   BongsuFollower *self = BONGSU_FOLLOWER (object);
 
-  if (self->started)
+  if (self->watch.started)
     bongsu_follower_stop (self);
   g_clear_pointer (&self->subscriber, bongsu_subscriber_free);
   g_clear_pointer (&self->snapshot, bongsu_snapshot_free);
+  g_clear_pointer (&self->absentees, bongsu_absentees_free);
+  g_clear_pointer (&self->picture, bongsu_last_picture_free);
   G_OBJECT_CLASS (bongsu_follower_parent_class)->dispose (object);
 }
 
@@ -694,14 +451,11 @@ bongsu_follower_finalize (GObject *object)
   BongsuFollower *self = BONGSU_FOLLOWER (object);
 
   g_queue_clear_full (&self->held, (GDestroyNotify) bongsu_batch_unref);
-  g_hash_table_unref (self->absent);
-  g_hash_table_unref (self->personal);
+  bongsu_link_watch_clear (&self->watch);
   g_clear_pointer (&self->plan, bongsu_plan_unref);
   g_free (self->city);
   g_free (self->topic_prefix);
   g_free (self->sentence);
-  g_free (self->stream_sentence);
-  g_free (self->trouble_sentence);
   g_object_unref (self->cancellable);
   g_object_unref (self->register_);
   g_object_unref (self->clock);
@@ -741,27 +495,6 @@ bongsu_follower_init (BongsuFollower *self)
   self->cancellable = g_cancellable_new ();
   self->sentence = g_strdup ("");
   g_queue_init (&self->held);
-  self->absent = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->personal = g_hash_table_new (g_str_hash, g_str_equal);
-}
-
-static void
-collect_personal (BongsuFollower *self)
-{
-  BongsuCatalogue *catalogue = bongsu_register_get_catalogue (self->register_);
-
-  for (guint i = 0; i < bongsu_catalogue_get_n_kinds (catalogue); i++)
-    {
-      const BongsuKind *kind = bongsu_catalogue_get_kind (catalogue, i);
-
-      for (guint j = 0; kind != NULL && kind->readings != NULL && j < kind->readings->len; j++)
-        {
-          const BongsuReadingSpec *spec = kind->readings->pdata[j];
-
-          if (spec->personal)
-            g_hash_table_add (self->personal, (gpointer) spec->attribute);
-        }
-    }
 }
 
 BongsuFollower *
@@ -781,7 +514,8 @@ bongsu_follower_new (BongsuTransport *transport, BongsuStore *store, BongsuClock
   self->snapshot = bongsu_snapshot_new (transport, clock, &snapshot_watch, self);
   self->subscriber = bongsu_subscriber_new (transport, clock, bongsu_register_get_catalogue (register_), city, topic_prefix,
                                             mqtt_uri, &subscriber_watch, self);
-  collect_personal (self);
+  self->absentees = bongsu_absentees_new (register_);
+  self->picture = bongsu_last_picture_new (store, bongsu_register_get_catalogue (register_));
   g_signal_connect_object (transport, "batch", G_CALLBACK (on_batch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (transport, "stream-state", G_CALLBACK (on_stream_state_cb), self, G_CONNECT_SWAPPED);
   return self;
@@ -793,9 +527,9 @@ bongsu_follower_start (BongsuFollower *self)
   g_autofree char *topic = NULL;
 
   g_return_if_fail (BONGSU_IS_FOLLOWER (self));
-  if (self->started)
+  if (self->watch.started)
     return;
-  self->started = TRUE;
+  self->watch.started = TRUE;
   topic = g_strdup_printf ("%s/%s/+", self->topic_prefix, self->city);
   self->tick_id = bongsu_clock_add_timer (self->clock, TICK_MS, on_tick_cb, self, NULL);
   bongsu_store_recall_async (self->store, self->cancellable, on_recalled_cb, g_object_ref (self));
@@ -806,9 +540,9 @@ void
 bongsu_follower_stop (BongsuFollower *self)
 {
   g_return_if_fail (BONGSU_IS_FOLLOWER (self));
-  if (!self->started)
+  if (!self->watch.started)
     return;
-  self->started = FALSE;
+  self->watch.started = FALSE;
   bongsu_transport_close_stream (self->transport);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
@@ -818,16 +552,15 @@ bongsu_follower_stop (BongsuFollower *self)
   g_queue_clear_full (&self->held, (GDestroyNotify) bongsu_batch_unref);
   bongsu_clock_remove_timer (self->clock, self->tick_id);
   self->tick_id = 0;
-  self->stream = BONGSU_STREAM_CLOSED;
-  self->was_open = self->closed_once = self->followed = FALSE;
-  set_trouble (self, TROUBLE_NONE, NULL);
+  bongsu_link_watch_clear (&self->watch);
+  update_state (self);
 }
 
 void
 bongsu_follower_read_now (BongsuFollower *self, const char *id)
 {
   g_return_if_fail (BONGSU_IS_FOLLOWER (self));
-  if (self->started)
+  if (self->watch.started)
     bongsu_transport_read_async (self->transport, id, self->cancellable, on_read_cb, g_object_ref (self));
 }
 
