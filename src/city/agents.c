@@ -147,8 +147,8 @@ report_again_cb (gpointer data)
   CityAgents *self = errand->agents;
 
   report_cb (data);
-  run_errand (self, city_clock_now (self->clock) + REPORT_PERIOD_S * G_TIME_SPAN_SECOND, report_again_cb, errand->entity, NULL,
-              NULL);
+  run_errand (self, city_clock_now (self->clock) + REPORT_PERIOD_S * G_TIME_SPAN_SECOND, report_again_cb,
+              errand->entity, NULL, NULL);
 }
 
 static void
@@ -189,7 +189,8 @@ command_board (Errand *errand, CityEntity *entity, Slot *slot)
   g_free (answer.detail);
   if (end != 0)
     run_errand (self, end, end_message_cb, errand->entity, NULL, NULL);
-  run_errand (self, now + (gint64) (city_random_range (&self->random, 100, 400) * MS), report_cb, errand->entity, NULL, NULL);
+  run_errand (self, now + (gint64) (city_random_range (&self->random, 100, 400) * MS), report_cb, errand->entity, NULL,
+              NULL);
 }
 
 static void
@@ -296,7 +297,7 @@ city_agents_add_board (CityAgents *self, const char *id, const BongsuSignProfile
   g_hash_table_replace (self->boards, g_strdup (id), slot);
   report_shown (self, id, slot);
   city_random_init (&phase, self->seed, id);
-  run_errand (self, now + (gint64) city_random_range (&phase, 1 * G_TIME_SPAN_SECOND, REPORT_PERIOD_S * (double) G_TIME_SPAN_SECOND),
+  run_errand (self, now + (gint64)(city_random_range (&phase, 1, REPORT_PERIOD_S) * G_TIME_SPAN_SECOND),
               report_again_cb, id, NULL, NULL);
 }
 
@@ -315,7 +316,7 @@ city_agents_command (CityAgents *self, const CityEntity *entity, const char *nam
   result = now + (gint64) (city_random_range (&self->random, 500, 3000) * MS);
   if (slot != NULL)
     slot->last_result = result = MAX (result, slot->last_result + 1);
-  run_errand (self, now + (gint64) (city_random_range (&self->random, 50, 300) * MS), begin_cb, entity->id, name, value);
+  run_errand (self, now + (gint64)(city_random_range (&self->random, 50, 300) * MS), begin_cb, entity->id, name, value);
   run_errand (self, result, finish_cb, entity->id, name, value);
 
   return CITY_COMMAND_TAKEN;

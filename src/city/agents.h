@@ -24,8 +24,8 @@ CityAgents *city_agents_new (CityClock *clock, CityStore *store, CityFaults *fau
 void city_agents_free (CityAgents *self);
 void city_agents_set_execute (CityAgents *self, CityExecute execute, gpointer world);
 
-/* Every entity of profile signBoard, once it is in the store; shows its `defaultMessage` and begins to report. `profile`
- * (nullable, borrowed): what it can show. */
+/* Every entity of profile signBoard, once it is in the store; shows its `defaultMessage` and begins to report.
+ * `profile` (nullable, borrowed): what it can show. */
 void city_agents_add_board (CityAgents *self, const char *entity, const BongsuSignProfile *profile);
 CityCommandAnswer city_agents_command (CityAgents *self, const CityEntity *entity, const char *name, JsonNode *value);
 /* The `foreignText` fault: somebody at the board; NULL takes it away. FALSE: no such board. */

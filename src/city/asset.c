@@ -190,7 +190,8 @@ store_entity (CityAsset *asset, guint number, const double place[2], GError **er
       if (!reading->is_set)
         continue;
       attribute.name = g_intern_string (reading->spec->attribute);
-      attribute.unit_code = reading->spec->type == BONGSU_READING_NUMBER ? g_intern_string (reading->spec->unit_code) : NULL;
+      attribute.unit_code = reading->spec->type == BONGSU_READING_NUMBER ? g_intern_string (reading->spec->unit_code)
+                                                                         : NULL;
       attribute.value = make_value (reading);
       city_entity_take (entity, attribute);
     }

@@ -189,10 +189,11 @@ hash_is_right (JsonObject *value, const char *multi)
 static const char *
 name_error (int code)
 {
-  static const char *const names[] = { NULL, "other", "other", "unsupportedTag", "unsupportedTagValue", "textTooBig",
-                                       "fontNotDefined", "characterNotDefined", "fieldDeviceNotExist", "fieldDeviceError",
-                                       "flashRegionError", "tagConflict", "tooManyPages", "fontVersionID", "graphicID",
-                                       "graphicNotDefined" };
+  static const char *const names[] = {
+    NULL, "other", "other", "unsupportedTag", "unsupportedTagValue", "textTooBig", "fontNotDefined",
+    "characterNotDefined", "fieldDeviceNotExist", "fieldDeviceError", "flashRegionError", "tagConflict",
+    "tooManyPages", "fontVersionID", "graphicID", "graphicNotDefined",
+  };
 
   return code > 0 && code < (int) G_N_ELEMENTS (names) ? names[code] : "other";
 }

@@ -96,7 +96,7 @@ hmac_sha512 (const char *key, const guint8 *data, gsize size, guint8 digest[HASH
   g_hmac_get_digest (hmac, digest, &length);
 }
 
-/* mosquitto's `$7$` form: PBKDF2 with SHA-512, one block. Made here because mosquitto_passwd is not in every package. */
+/* mosquitto's `$7$` form: PBKDF2 with SHA-512, one block. mosquitto_passwd is not in every package. */
 static char *
 hash_password (const char *password)
 {
@@ -137,13 +137,14 @@ write_files (CityBroker *self, GError **error)
   g_autofree char *reader_hash = hash_password (self->reader_password);
   g_autofree char *writer_hash = hash_password (self->writer_password);
   g_autofree char *passwords = g_strdup_printf ("%s:%s\n%s:%s\n", self->reader, reader_hash, self->writer, writer_hash);
-  g_autofree char *access = g_strdup_printf ("user %s\ntopic read #\n\nuser %s\ntopic write #\n", self->reader, self->writer);
+  g_autofree char *access = g_strdup_printf ("user %s\ntopic read #\n\nuser %s\ntopic write #\n", self->reader,
+                                             self->writer);
   g_autofree char *user = geteuid () == 0 ? g_strdup_printf ("user %s\n", g_get_user_name ()) : g_strdup ("");
-  g_autofree char *configuration
-    = g_strdup_printf ("%slistener %u 127.0.0.1\nallow_anonymous false\npassword_file %s/passwords\nacl_file %s/access\n"
-                       "persistence false\nmax_queued_messages 100000\nmax_inflight_messages 100\nset_tcp_nodelay true\n"
-                       "sys_interval 0\nlog_dest stderr\nlog_type error\n",
-                       user, self->port, self->folder, self->folder);
+  g_autofree char *configuration = g_strdup_printf (
+      "%slistener %u 127.0.0.1\nallow_anonymous false\npassword_file %s/passwords\nacl_file %s/access\n"
+      "persistence false\nmax_queued_messages 100000\nmax_inflight_messages 100\nset_tcp_nodelay true\n"
+      "sys_interval 0\nlog_dest stderr\nlog_type error\n",
+      user, self->port, self->folder, self->folder);
 
   return write_private (self, "passwords", passwords, error) && write_private (self, "access", access, error)
          && write_private (self, "mosquitto.conf", configuration, error);

@@ -80,7 +80,8 @@ read_story (CityCast *cast, const char *id, GError **error)
 
   if (clock == NULL || !bongsu_time_parse (clock, FALSE, &cast->start))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file of the city “%s” has no story with a preset clock.", id);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "The file of the city “%s” has no story with a preset clock.", id);
       return FALSE;
     }
   cast->seed = (guint64) city_json_get_number (preset, "seed", 1);
@@ -90,7 +91,8 @@ read_story (CityCast *cast, const char *id, GError **error)
   read_numbers (root, "bounds", cast->bounds, 4);
   if (cast->members == NULL || cast->events == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The story of the city “%s” has no cast or no events.", id);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The story of the city “%s” has no cast or no events.",
+                   id);
       return FALSE;
     }
 

@@ -61,8 +61,8 @@ set_mqtt_down (gpointer owner, gboolean down, double seconds)
     }
   city_broker_stop (self->broker);
   if (seconds > 0)
-    city_clock_at (self->clock, city_clock_now (self->clock) + (gint64) (seconds * G_TIME_SPAN_SECOND), start_broker_again_cb,
-                   self, NULL);
+    city_clock_at (self->clock, city_clock_now (self->clock) + (gint64) (seconds * G_TIME_SPAN_SECOND),
+                   start_broker_again_cb, self, NULL);
 }
 
 static gboolean
@@ -70,7 +70,8 @@ check_options (const CityOptions *options, GError **error)
 {
   if (options->voice != NULL && strcmp (options->voice, "ngsi19") != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "There is no voice “%s”; there is: ngsi19.", options->voice);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "There is no voice “%s”; there is: ngsi19.",
+                   options->voice);
       return FALSE;
     }
   if (options->speed < 0 || options->speed > 60)
@@ -80,8 +81,8 @@ check_options (const CityOptions *options, GError **error)
     }
   if (options->n_assets > CITY_MAX_ASSETS || options->port > G_MAXUINT16)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "A city has at most %d assets, a port is at most 65535.",
-                   CITY_MAX_ASSETS);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "A city has at most %d assets, a port is at most 65535.", CITY_MAX_ASSETS);
       return FALSE;
     }
 
@@ -133,7 +134,8 @@ city_new (const CityOptions *options, GError **error)
   self->faults = city_faults_new (self->clock, seed);
   self->agents = city_agents_new (self->clock, self->store, self->faults, seed);
   self->broker = city_broker_new ();
-  self->world = city_world_new (self->clock, self->store, self->agents, g_steal_pointer (&cast), seed, options->n_assets);
+  self->world = city_world_new (self->clock, self->store, self->agents, g_steal_pointer (&cast), seed,
+                                options->n_assets);
   if (!open_doors (self, options, error))
     return NULL;
   /* The story begins when the doors are open, however long the machine took. */
@@ -164,13 +166,14 @@ city_dup_ready_line (City *self)
   g_autofree char *now = bongsu_time_format (city_clock_now (self->clock));
   g_autoptr(GString) text = g_string_new (NULL);
 
-  g_string_printf (text,
-                   "{\"ready\":1,\"url\":\"http://127.0.0.1:%u\",\"basePath\":\"" CITY_BASE_PATH
-                   "\",\"mqtt\":\"mqtt://127.0.0.1:%u\",\"tenant\":\"%s\",\"context\":\"%s\",\"token\":\"%s\",\"refresh\":\"%s\","
-                   "\"mqttUser\":\"%s\",\"mqttPassword\":\"%s\",\"clock\":\"%s\",\"speed\":",
-                   city_http_get_port (self->http), city_broker_get_port (self->broker), self->tenant,
-                   city_http_get_context (self->http), city_http_get_token (self->http), city_http_get_refresh (self->http),
-                   city_broker_get_reader (self->broker), city_broker_get_reader_password (self->broker), now);
+  g_string_printf (
+      text,
+      "{\"ready\":1,\"url\":\"http://127.0.0.1:%u\",\"basePath\":\"" CITY_BASE_PATH
+      "\",\"mqtt\":\"mqtt://127.0.0.1:%u\",\"tenant\":\"%s\",\"context\":\"%s\",\"token\":\"%s\",\"refresh\":\"%s\","
+      "\"mqttUser\":\"%s\",\"mqttPassword\":\"%s\",\"clock\":\"%s\",\"speed\":",
+      city_http_get_port (self->http), city_broker_get_port (self->broker), self->tenant,
+      city_http_get_context (self->http), city_http_get_token (self->http), city_http_get_refresh (self->http),
+      city_broker_get_reader (self->broker), city_broker_get_reader_password (self->broker), now);
   city_json_append_number (text, city_clock_get_speed (self->clock));
   g_string_append (text, "}\n");
 

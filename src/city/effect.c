@@ -8,7 +8,8 @@
 
 #define ANNOUNCEMENT_S 5
 
-/* What a command does where the cast says nothing else: a reading takes a member of the value, or a word (PROTOCOL 12.5). */
+/* What a command does where the cast says nothing else: a reading takes a member of the value, or a word
+ * (PROTOCOL 12.5). */
 static const struct
 {
   const char *command;
@@ -92,8 +93,8 @@ apply (CityAsset *asset, JsonObject *value, guint i)
   city_asset_report_one (asset, reading);
   city_motion_follow (asset, reading);
   if (g_strcmp0 (effects[i].word, "playing") == 0)
-    city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + ANNOUNCEMENT_S * G_TIME_SPAN_SECOND, afterwards_cb,
-                   g_memdup2 (&afterwards, sizeof afterwards), g_free);
+    city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + ANNOUNCEMENT_S * G_TIME_SPAN_SECOND,
+                   afterwards_cb, g_memdup2 (&afterwards, sizeof afterwards), g_free);
 
   return NULL;
 }

@@ -198,7 +198,8 @@ is_list_of_instances (JsonNode *node)
 }
 
 gboolean
-city_attribute_from_json (const char *name, JsonNode *node, gboolean foreign_context, GArray *attributes, GError **error)
+city_attribute_from_json (const char *name, JsonNode *node, gboolean foreign_context, GArray *attributes,
+                          GError **error)
 {
   const char *internal = city_name_from_wire (name, foreign_context);
   JsonArray *array;
@@ -318,14 +319,27 @@ append_value (GString *text, const CityAttribute *attribute)
   city_json_append_node (text, attribute->value, collapse);
 }
 
+/* The members of the object, without its braces, behind those that are there. */
+static void
+append_extra (GString *text, JsonObject *object)
+{
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autoptr(GString) extra = g_string_new (NULL);
+
+  city_json_append_node (extra, node, TRUE);
+  g_string_append_c (text, ',');
+  g_string_append_len (text, extra->str + 1, (gssize) extra->len - 2);
+}
+
 static void
 append_instance (GString *text, const CityAttribute *attribute, const CityWriteOptions *options)
 {
   gboolean concise = options->format == CITY_FORMAT_CONCISE;
 
   if (options->format == CITY_FORMAT_KEY_VALUES
-      || (concise && (attribute->kind == CITY_PROPERTY || attribute->kind == CITY_GEO_PROPERTY) && attribute->observed == 0
-          && attribute->unit_code == NULL && attribute->extra == NULL && attribute->dataset == NULL && !options->sys_attrs))
+      || (concise && (attribute->kind == CITY_PROPERTY || attribute->kind == CITY_GEO_PROPERTY)
+          && attribute->observed == 0 && attribute->unit_code == NULL && attribute->extra == NULL
+          && attribute->dataset == NULL && !options->sys_attrs))
     {
       append_value (text, attribute);
       return;
@@ -352,14 +366,7 @@ append_instance (GString *text, const CityAttribute *attribute, const CityWriteO
       city_json_append_string (text, attribute->dataset);
     }
   if (attribute->extra != NULL)
-    {
-      g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), attribute->extra);
-      g_autoptr(GString) extra = g_string_new (NULL);
-
-      city_json_append_node (extra, node, TRUE);
-      g_string_append_c (text, ',');
-      g_string_append_len (text, extra->str + 1, (gssize) extra->len - 2);
-    }
+    append_extra (text, attribute->extra);
   if (options->sys_attrs)
     {
       append_time (text, "createdAt", attribute->created, TRUE);

@@ -22,7 +22,7 @@ typedef struct
   const char *context;          /* (nullable) URL written as "@context" */
 } CityWriteOptions;
 
-/* Short names are the city's own. Under a foreign context a short name means the default context's, and ours are IRIs. */
+/* Short names are the city's own. Under a foreign context a short name is the default context's and ours are IRIs. */
 const char *city_name_from_wire (const char *name, gboolean foreign_context); /* interned */
 char *city_name_to_wire (const char *name, gboolean foreign_context);         /* transfer full */
 

@@ -330,7 +330,8 @@ city_store_delete (CityStore *self, const char *id)
 }
 
 static void
-set_property (CityStore *self, CityEntity *entity, const char *name, JsonNode *value, const char *unit_code, gint64 observed)
+set_property (CityStore *self, CityEntity *entity, const char *name, JsonNode *value, const char *unit_code,
+              gint64 observed)
 {
   CityAttribute attribute = { 0 };
 

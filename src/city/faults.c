@@ -41,9 +41,10 @@ struct _CityFaults
   Held *waiting; /* (nullable) by `reorder`: goes out behind the next one */
 };
 
-static const char *const names[] = { "drop", "delay", "duplicate", "reorder", "oversize", "garbage", "mqttDown", "agentDown",
-                                     "http", "wrongContext", "unauthorised", "noTemporal", "subscriptionPaused",
-                                     "foreignText", "mismatch", "boardOffline", NULL };
+static const char *const names[] = {
+  "drop", "delay", "duplicate", "reorder", "oversize", "garbage", "mqttDown", "agentDown", "http", "wrongContext",
+  "unauthorised", "noTemporal", "subscriptionPaused", "foreignText", "mismatch", "boardOffline", NULL,
+};
 
 static void
 fault_free (Fault *fault)
@@ -236,7 +237,8 @@ publish_spoilt (CityFaults *self, const char *topic, const char *payload, gsize 
 }
 
 gboolean
-city_faults_notify (gpointer data, const char *topic, const char *payload, gsize size, int qos, const char *subscription)
+city_faults_notify (gpointer data, const char *topic, const char *payload, gsize size, int qos,
+                    const char *subscription)
 {
   CityFaults *self = data;
   Fault *delay = find_fault (self, "delay");

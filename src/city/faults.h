@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What a hub does wrong, on command (PROTOCOL 16.8). A fault is a name with parameters; it stands until `seconds` of the
- * city have passed, until it has struck `times`, or until it is taken back. */
+/* What a hub does wrong, on command (PROTOCOL 16.8). A fault is a name with parameters; it stands until `seconds` of
+ * the city have passed, until it has struck `times`, or until it is taken back. */
 typedef struct _CityFaults CityFaults;
 typedef gboolean (*CityFaultsPublish) (gpointer owner, const char *topic, const char *payload, gsize size, int qos,
                                        const char *subscription);

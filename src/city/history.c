@@ -80,7 +80,8 @@ city_reading_remember (CityAsset *asset, CityReading *reading)
 {
   CitySample sample = { city_clock_now (asset->world->clock), reading->number };
 
-  if (!reading->spec->trend || reading->spec->type != BONGSU_READING_NUMBER || asset->member == asset->world->filler_member)
+  if (!reading->spec->trend || reading->spec->type != BONGSU_READING_NUMBER
+      || asset->member == asset->world->filler_member)
     return;
   if (reading->samples == NULL)
     reading->samples = g_array_new (FALSE, FALSE, sizeof (CitySample));
@@ -132,8 +133,9 @@ append_sample (GString *text, const CityReading *reading, const CitySample *samp
     }
   if (reading->spec->unit_code != NULL)
     g_string_append_printf (text, ",\"unitCode\":\"%s\"", reading->spec->unit_code);
-  g_string_append_printf (text, ",\"observedAt\":\"%s\",\"instanceId\":\"urn:ngsi-ld:Instance:%s:%" G_GINT64_FORMAT "\"}", time,
-                          reading->spec->attribute, sample->time);
+  g_string_append_printf (text,
+                          ",\"observedAt\":\"%s\",\"instanceId\":\"urn:ngsi-ld:Instance:%s:%" G_GINT64_FORMAT "\"}",
+                          time, reading->spec->attribute, sample->time);
 }
 
 static void

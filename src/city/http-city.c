@@ -54,7 +54,8 @@ renew_token (CityRequest *request, GError **error)
       return FALSE;
     }
   city_json_append_string (text, token);
-  g_string_append_printf (text, ",\"token_type\":\"Bearer\",\"expires_in\":%u}", city_http_get_token_life (request->http));
+  g_string_append_printf (text, ",\"token_type\":\"Bearer\",\"expires_in\":%u}",
+                          city_http_get_token_life (request->http));
   city_request_answer_json (request, 200, text);
 
   return TRUE;

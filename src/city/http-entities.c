@@ -71,7 +71,8 @@ read_selection (CityRequest *request, Selection *selection, GError **error)
   for (guint i = 0; unsupported[i] != NULL; i++)
     if (city_request_get_parameter (request, unsupported[i]) != NULL)
       {
-        g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "queries with “%s” are not supported", unsupported[i]);
+        g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "queries with “%s” are not supported",
+                     unsupported[i]);
         return FALSE;
       }
   if (type == NULL || *type == '\0')
@@ -315,7 +316,8 @@ patch_attribute (CityRequest *request, CityEntity *entity, const char *name, GEr
   const CityAttribute *old;
 
   g_array_set_clear_func (attributes, (GDestroyNotify) city_attribute_clear);
-  if (body == NULL || !city_attribute_from_json (request->segments[3], body, request->foreign_context, attributes, error))
+  if (body == NULL
+      || !city_attribute_from_json (request->segments[3], body, request->foreign_context, attributes, error))
     return FALSE;
   if (attributes->len != 1)
     {
@@ -499,7 +501,8 @@ city_http_operations (CityRequest *request, GError **error)
 
   if (!g_strv_contains (known, operation))
     {
-      g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "the operation “%.32s” is not supported", operation);
+      g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "the operation “%.32s” is not supported",
+                   operation);
       return FALSE;
     }
   if (!city_request_is (request, "POST"))
@@ -569,7 +572,8 @@ city_http_types (CityRequest *request, GError **error)
     return city_request_refuse_method (request, error);
 
   types = city_store_list_types (request->parts->store);
-  g_string_append (text, details ? "[" : "{\"id\":\"urn:ngsi-ld:EntityTypeList:city\",\"type\":\"EntityTypeList\",\"typeList\":[");
+  g_string_append (
+      text, details ? "[" : "{\"id\":\"urn:ngsi-ld:EntityTypeList:city\",\"type\":\"EntityTypeList\",\"typeList\":[");
   for (guint i = 0; i < types->len; i++)
     {
       const char *type = g_ptr_array_index (types, i);

@@ -29,7 +29,8 @@ create_subscription (CityRequest *request, GError **error)
 
   if (body == NULL)
     return FALSE;
-  id = city_subscriptions_create (request->parts->subscriptions, json_node_get_object (body), request->foreign_context, error);
+  id = city_subscriptions_create (request->parts->subscriptions, json_node_get_object (body), request->foreign_context,
+                                  error);
   if (id == NULL)
     return FALSE;
   escaped = g_uri_escape_string (id, ":", FALSE);

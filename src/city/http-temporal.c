@@ -20,7 +20,10 @@ read_time (CityRequest *request, const char *name, gint64 *time, GError **error)
 {
   const char *text = city_request_get_parameter (request, name);
 
-  return text != NULL && bongsu_time_parse (text, FALSE, time) ? TRUE : refuse (error, "timeAt or endTimeAt is no date and time");
+  if (text != NULL && bongsu_time_parse (text, FALSE, time))
+    return TRUE;
+
+  return refuse (error, "timeAt or endTimeAt is no date and time");
 }
 
 /* `timerel` is mandatory (PROTOCOL 10). */
@@ -39,7 +42,8 @@ read_interval (CityRequest *request, CityHistoryQuery *query, GError **error)
   if (g_strcmp0 (relation, "before") == 0)
     return read_time (request, "timeAt", &query->before, error);
   if (g_strcmp0 (relation, "between") == 0)
-    return read_time (request, "timeAt", &query->after, error) && read_time (request, "endTimeAt", &query->before, error);
+    return read_time (request, "timeAt", &query->after, error)
+           && read_time (request, "endTimeAt", &query->before, error);
 
   return refuse (error, "timerel is before, after or between");
 }

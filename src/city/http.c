@@ -56,7 +56,8 @@ add_token (CityHttp *self)
 static gboolean
 has_valid_token (CityHttp *self, SoupServerMessage *message)
 {
-  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                                     "Authorization");
 
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0)
     return FALSE;
@@ -157,7 +158,8 @@ city_request_read_body (CityRequest *request, GError **error)
 
   if (!ld && g_strcmp0 (type, "application/json") != 0 && g_strcmp0 (type, "application/merge-patch+json") != 0)
     {
-      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_MEDIA_TYPE, "a body is application/json or application/ld+json");
+      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_MEDIA_TYPE,
+                           "a body is application/json or application/ld+json");
       return NULL;
     }
   node = city_json_parse (body->data != NULL ? body->data : "", (gsize) body->length, error);
@@ -255,7 +257,8 @@ answer_problem (CityRequest *request, const GError *problem)
   guint status = problem->domain == CITY_PROBLEM ? city_problem_get_status (problem->code) : 500;
 
   soup_server_message_set_status (request->message, status, NULL);
-  soup_server_message_set_response (request->message, "application/problem+json", SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_set_response (request->message, "application/problem+json", SOUP_MEMORY_COPY, text,
+                                    strlen (text));
 }
 
 /* The URL in a `Link` header of the context relation, whatever stands around it. */
@@ -279,7 +282,8 @@ pass_door (CityRequest *request, gboolean below_base, GError **error)
   if (!has_valid_token (self, request->message)
       || (below_base && city_faults_strikes (self->parts.faults, "unauthorised")))
     {
-      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_UNAUTHORIZED, "the bearer token is missing, wrong or too old");
+      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_UNAUTHORIZED,
+                           "the bearer token is missing, wrong or too old");
       return FALSE;
     }
   if (!below_base)
@@ -293,7 +297,8 @@ pass_door (CityRequest *request, gboolean below_base, GError **error)
   soup_message_headers_append (soup_server_message_get_response_headers (request->message), "NGSILD-Tenant", tenant);
   if (accept != NULL && strstr (accept, "json") == NULL && strstr (accept, "*/*") == NULL)
     {
-      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_NOT_ACCEPTABLE, "answers are application/json or application/ld+json");
+      g_set_error_literal (error, CITY_PROBLEM, CITY_PROBLEM_NOT_ACCEPTABLE,
+                           "answers are application/json or application/ld+json");
       return FALSE;
     }
   request->wants_ld = accept != NULL && strstr (accept, "application/ld+json") != NULL;
@@ -341,7 +346,8 @@ dispatch (CityRequest *request, GError **error)
 static void
 answer_context (CityRequest *request)
 {
-  g_autoptr(GString) text = g_string_new ("{\"@context\":[{\"@vocab\":\"" CITY_VOCABULARY "\"},\"" CITY_CORE_CONTEXT "\"]}");
+  g_autoptr(GString) text = g_string_new ("{\"@context\":[{\"@vocab\":\"" CITY_VOCABULARY "\"},\"" CITY_CORE_CONTEXT
+                                           "\"]}");
 
   soup_server_message_set_status (request->message, 200, NULL);
   soup_server_message_set_response (request->message, "application/ld+json", SOUP_MEMORY_COPY, text->str, text->len);
@@ -378,7 +384,8 @@ set_date (CityHttp *self, SoupServerMessage *message)
 }
 
 static void
-handle_request_cb (SoupServer *server, SoupServerMessage *message, const char *decoded_path, GHashTable *query, gpointer data)
+handle_request_cb (SoupServer *server, SoupServerMessage *message, const char *decoded_path, GHashTable *query,
+                   gpointer data)
 {
   CityHttp *self = data;
   GUri *uri = soup_server_message_get_uri (message);

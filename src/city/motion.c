@@ -187,8 +187,9 @@ flip_cb (gpointer data)
       if (strcmp (motion->reading->spec->id, "state") == 0)
         count_space (asset, before, after);
     }
-  city_clock_at (asset->world->clock, seconds_from_now (asset, motion->mean_s * city_random_range (&asset->random, 0.2, 1.8)),
-                 flip_cb, g_memdup2 (motion, sizeof *motion), g_free);
+  city_clock_at (asset->world->clock,
+                 seconds_from_now (asset, motion->mean_s * city_random_range (&asset->random, 0.2, 1.8)), flip_cb,
+                 g_memdup2 (motion, sizeof *motion), g_free);
 }
 
 static void
@@ -199,8 +200,8 @@ start_flip (CityAsset *asset, const char *key, JsonObject *flip)
 
   if (reading == NULL || !reading->is_set || motion.between == NULL || json_array_get_length (motion.between) < 2)
     return;
-  city_clock_at (asset->world->clock, seconds_from_now (asset, motion.mean_s * city_random_unit (&asset->random)), flip_cb,
-                 g_memdup2 (&motion, sizeof motion), g_free);
+  city_clock_at (asset->world->clock, seconds_from_now (asset, motion.mean_s * city_random_unit (&asset->random)),
+                 flip_cb, g_memdup2 (&motion, sizeof motion), g_free);
 }
 
 /* Where a list of [word, seconds] stands: its word, and seconds until the next one. */
@@ -334,8 +335,8 @@ cycle_cb (gpointer data)
   double next = run_cycle (asset, city_json_get_object (asset->member, "cycle"));
 
   /* Rounded up to the microsecond: a step must not end just before its boundary. */
-  city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + (gint64) ceil (next * SECOND), cycle_cb, asset,
-                 NULL);
+  city_clock_at (asset->world->clock, city_clock_now (asset->world->clock) + (gint64) ceil (next * SECOND), cycle_cb,
+                 asset, NULL);
 }
 
 void
@@ -389,7 +390,7 @@ city_motion_start (CityAsset *asset)
     city_clock_at (asset->world->clock, city_clock_now (asset->world->clock), cycle_cb, asset, NULL);
 }
 
-/* Half a year of sine is near enough for lamps: 19:45 in June, 17:15 in December, and as far from noon in the morning. */
+/* A sine over the year is near enough for lamps: 19:45 in June, 17:15 in December, and as far from noon at dawn. */
 static gboolean
 is_night_at (gint64 time_us)
 {
@@ -405,9 +406,8 @@ static void
 switch_lamp (CityAsset *asset, gboolean night)
 {
   CityReading *lamp = city_asset_find (asset, "lamp");
-  CityReading *level = city_asset_find (asset, asset->kind->types != NULL && g_strcmp0 (asset->kind->types[0], "Streetlight") == 0
-                                                 ? "level_pct"
-                                                 : "dim_pct");
+  gboolean is_light = asset->kind->types != NULL && g_strcmp0 (asset->kind->types[0], "Streetlight") == 0;
+  CityReading *level = city_asset_find (asset, is_light ? "level_pct" : "dim_pct");
 
   if (lamp == NULL || !lamp->is_set || lamp->touched || g_strcmp0 (lamp->word, "fault") == 0)
     return;

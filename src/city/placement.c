@@ -92,7 +92,8 @@ walk (const Line *line, double distance, double offset, CityPlace *place)
   north = (line->y[i] - line->y[i - 1]) / (length > 0 ? length : 1);
   /* Right of (east, north) is (north, -east). */
   place->longitude = line->longitude
-                     + (line->x[i - 1] + share * (line->x[i] - line->x[i - 1]) + offset * north) / metres_east (line->latitude);
+                     + (line->x[i - 1] + share * (line->x[i] - line->x[i - 1]) + offset * north)
+                           / metres_east (line->latitude);
   place->latitude
     = line->latitude + (line->y[i - 1] + share * (line->y[i] - line->y[i - 1]) - offset * east) / METRES_PER_DEGREE;
 }

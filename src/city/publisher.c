@@ -127,7 +127,8 @@ city_publisher_new (CityBroker *broker, GError **error)
     code = MOSQ_ERR_CONN_REFUSED;
   if (code != MOSQ_ERR_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The city cannot reach its mosquitto: %s.", mosquitto_strerror (code));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The city cannot reach its mosquitto: %s.",
+                   mosquitto_strerror (code));
       return NULL;
     }
 
@@ -162,7 +163,8 @@ city_publisher_set_listener (CityPublisher *self, CityPublisherAcknowledged list
 }
 
 gboolean
-city_publisher_publish (CityPublisher *self, const char *topic, const char *payload, gsize size, int qos, const char *token)
+city_publisher_publish (CityPublisher *self, const char *topic, const char *payload, gsize size, int qos,
+                        const char *token)
 {
   int id = 0;
 

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A deterministic stream of chance (splitmix64). Every asset has one of its own, made from the seed and its name, so that
- * a command to one of them does not change the life of the others. */
+/* A deterministic stream of chance (splitmix64). Every asset has one of its own, made from the seed and its name, so
+ * that a command to one of them does not change the life of the others. */
 typedef struct
 {
   guint64 state;

@@ -70,7 +70,8 @@ city_story_react (CityAsset *asset, const char *member, const char *id)
       if (on == NULL || g_strcmp0 (city_json_get_text (on, member), id) != 0)
         continue;
       any = TRUE;
-      schedule (cue, city_clock_now (asset->world->clock) + (gint64) (city_json_get_number (reaction, "after", 0) * SECOND),
+      schedule (cue,
+                city_clock_now (asset->world->clock) + (gint64) (city_json_get_number (reaction, "after", 0) * SECOND),
                 react_cb);
     }
 
@@ -120,7 +121,8 @@ ramp_cb (gpointer data)
     }
   city_asset_set (cue->asset, values, TRUE);
   if (share < 1)
-    schedule (*cue, city_clock_get_start (cue->world->clock) + (gint64) (MIN (now + RAMP_STEP_S, end) * SECOND), ramp_cb);
+    schedule (*cue, city_clock_get_start (cue->world->clock) + (gint64) (MIN (now + RAMP_STEP_S, end) * SECOND),
+              ramp_cb);
 }
 
 static void
@@ -153,6 +155,7 @@ city_story_start (CityWorld *world)
       Cue cue = { world, local != NULL ? g_hash_table_lookup (world->by_local, local) : NULL, event };
 
       if (cue.asset != NULL)
-        schedule (cue, city_clock_get_start (world->clock) + (gint64) (city_json_get_number (event, "at", 0) * SECOND), play_cb);
+        schedule (cue, city_clock_get_start (world->clock) + (gint64) (city_json_get_number (event, "at", 0) * SECOND),
+                  play_cb);
     }
 }

@@ -26,9 +26,26 @@ static const struct
   { "attributeUpdated", CITY_TRIGGER_ATTRIBUTE_UPDATED }, { "attributeDeleted", CITY_TRIGGER_ATTRIBUTE_DELETED },
 };
 
-static const char *const members[] = { "id", "type", "@context", "subscriptionName", "description", "entities",
-                                       "watchedAttributes", "notificationTrigger", "q", "notification", "isActive",
-                                       "expiresAt", "throttling", "createdAt", "modifiedAt", "status", "jsonldContext", NULL };
+static const char *const members[] = {
+  "id",
+  "type",
+  "@context",
+  "subscriptionName",
+  "description",
+  "entities",
+  "watchedAttributes",
+  "notificationTrigger",
+  "q",
+  "notification",
+  "isActive",
+  "expiresAt",
+  "throttling",
+  "createdAt",
+  "modifiedAt",
+  "status",
+  "jsonldContext",
+  NULL,
+};
 static const char *const unsupported[] = { "timeInterval", "geoQ", "scopeQ", "csf", "temporalQ", "lang", NULL };
 
 static gboolean
@@ -244,7 +261,8 @@ check_members (JsonObject *document, GError **error)
     {
       if (g_strv_contains (unsupported, name))
         {
-          g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "subscriptions with “%s” are not supported", name);
+          g_set_error (error, CITY_PROBLEM, CITY_PROBLEM_NOT_SUPPORTED, "subscriptions with “%s” are not supported",
+                       name);
           return FALSE;
         }
       if (!g_strv_contains (members, name))
@@ -268,8 +286,8 @@ city_subscription_new (const char *id, JsonObject *document, gboolean foreign_co
   self->document = json_object_ref (document);
   self->foreign_context = foreign_context;
   if (!check_members (document, error) || !read_entities (self, error)
-      || !read_names (document, "watchedAttributes", foreign_context, &self->watched, error) || !read_triggers (self, error)
-      || !read_notification (self, port, error) || !read_life (self, error))
+      || !read_names (document, "watchedAttributes", foreign_context, &self->watched, error)
+      || !read_triggers (self, error) || !read_notification (self, port, error) || !read_life (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -405,7 +423,8 @@ append_notification (GString *text, const CitySubscription *self)
 }
 
 void
-city_subscription_append (GString *text, const CitySubscription *self, const char *context, gint64 now, gboolean sys_attrs)
+city_subscription_append (GString *text, const CitySubscription *self, const char *context, gint64 now,
+                          gboolean sys_attrs)
 {
   static const char *const own[] = { "@context", "id", "notification", "status", "isActive", "notificationTrigger",
                                      "createdAt", "modifiedAt", "jsonldContext", NULL };

@@ -208,7 +208,8 @@ begin_envelope (CitySubscriptions *self, const CitySubscription *subscription, g
 
   g_string_append (text, "{\"metadata\":{\"Content-Type\":\"application/json\",\"Link\":");
   city_json_append_string (text, link);
-  g_string_append_printf (text, ",\"NGSILD-Tenant\":\"%s\"},\"body\":{\"id\":\"urn:ngsi-ld:Notification:%s:%" G_GUINT64_FORMAT
+  g_string_append_printf (text,
+                          ",\"NGSILD-Tenant\":\"%s\"},\"body\":{\"id\":\"urn:ngsi-ld:Notification:%s:%" G_GUINT64_FORMAT
                           "\",\"type\":\"Notification\",\"subscriptionId\":",
                           self->tenant, self->tenant, ++self->n_notified);
   city_json_append_string (text, subscription->id);

@@ -20,13 +20,16 @@ void city_subscriptions_free (CitySubscriptions *self);
 void city_subscriptions_set_notify (CitySubscriptions *self, CityNotify notify, gpointer owner);
 
 /* The id of the new one (borrowed); NULL with a CITY_PROBLEM. */
-const char *city_subscriptions_create (CitySubscriptions *self, JsonObject *document, gboolean foreign_context, GError **error);
-gboolean city_subscriptions_update (CitySubscriptions *self, const char *id, JsonObject *fragment, gboolean foreign_context,
-                                    GError **error);
+const char *city_subscriptions_create (CitySubscriptions *self, JsonObject *document, gboolean foreign_context,
+                                       GError **error);
+gboolean city_subscriptions_update (CitySubscriptions *self, const char *id, JsonObject *fragment,
+                                    gboolean foreign_context, GError **error);
 gboolean city_subscriptions_delete (CitySubscriptions *self, const char *id, GError **error);
-gboolean city_subscriptions_append (CitySubscriptions *self, GString *text, const char *id, gboolean sys_attrs, GError **error);
+gboolean city_subscriptions_append (CitySubscriptions *self, GString *text, const char *id, gboolean sys_attrs,
+                                    GError **error);
 /* One page as an array; returns how many there are in all. */
-guint city_subscriptions_append_list (CitySubscriptions *self, GString *text, guint offset, guint limit, gboolean sys_attrs);
+guint city_subscriptions_append_list (CitySubscriptions *self, GString *text, guint offset, guint limit,
+                                      gboolean sys_attrs);
 
 /* A CityStoreListener. */
 void city_subscriptions_changed (GPtrArray *changes, gpointer self);

@@ -12,14 +12,16 @@
 #define FILLER_KIND "smart-pole/pole"
 
 /* What a pole that only fills the map has and does. */
-static const char filler[]
-  = "{\"id\":\"X{n:06}\",\"kind\":\"" FILLER_KIND "\",\"name\":{\"ko\":\"추가 폴 X-{n}\",\"en\":\"Extra pole X-{n}\"},"
-    "\"set\":{\"lamp\":\"off\",\"dim_pct\":0,\"comm\":\"ok\",\"power\":\"mains\",\"temp_c\":27,\"pm25\":22,\"box_temp_c\":31},"
-    "\"noise\":{\"pm25\":{\"step\":1,\"min\":18,\"max\":27,\"every\":60},"
-    "\"box_temp_c\":{\"step\":0.5,\"min\":28,\"max\":36,\"every\":60,\"digits\":1}}}";
+static const char filler[] = "{\"id\":\"X{n:06}\",\"kind\":\"" FILLER_KIND
+                             "\",\"name\":{\"ko\":\"추가 폴 X-{n}\",\"en\":\"Extra pole X-{n}\"},"
+                             "\"set\":{\"lamp\":\"off\",\"dim_pct\":0,\"comm\":\"ok\",\"power\":\"mains\",\"temp_c\":"
+                             "27,\"pm25\":22,\"box_temp_c\":31},"
+                             "\"noise\":{\"pm25\":{\"step\":1,\"min\":18,\"max\":27,\"every\":60},"
+                             "\"box_temp_c\":{\"step\":0.5,\"min\":28,\"max\":36,\"every\":60,\"digits\":1}}}";
 
 static void
-add_asset (CityWorld *self, const BongsuKind *kind, JsonObject *member, guint index, guint number, const double place[2])
+add_asset (CityWorld *self, const BongsuKind *kind, JsonObject *member, guint index, guint number,
+           const double place[2])
 {
   g_autoptr(GError) error = NULL;
   CityAsset *asset = city_asset_new (self, kind, member, index, number, place, &error);
@@ -66,8 +68,8 @@ add_member (CityWorld *self, JsonNode *node)
 
   if (id == NULL || kind == 0 || (repeat == NULL && (at == NULL || json_array_get_length (at) != 2)))
     {
-      g_printerr ("bongsu-city: a member of the cast has no id, no place or an unknown kind: %s %s\n", id != NULL ? id : "",
-                  kind_id != NULL ? kind_id : "");
+      g_printerr ("bongsu-city: a member of the cast has no id, no place or an unknown kind: %s %s\n",
+                  id != NULL ? id : "", kind_id != NULL ? kind_id : "");
       return;
     }
   if (repeat != NULL)

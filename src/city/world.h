@@ -25,8 +25,8 @@ typedef struct
   GPtrArray *attributes; /* (nullable) (element-type utf8) interned */
 } CityHistoryQuery;
 
-/* The temporal form of one entity: the readings marked `trend`, a day before the story imagined, since then as they were.
- * FALSE: it has no history. */
+/* The temporal form of one entity: the readings marked `trend`, a day before the story imagined, since then as they
+ * were. FALSE: it has no history. */
 gboolean city_world_append_history (CityWorld *self, GString *text, const char *id, const CityHistoryQuery *query);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CityWorld, city_world_free)

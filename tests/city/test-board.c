@@ -109,7 +109,8 @@ test_refuses (void)
     { "{\"op\":\"show\",\"msgId\":\"a\",\"multi\":\"x\",\"textHash\":\"sha256:00\",\"priority\":60,"
       "\"validUntil\":\"2030-01-01T00:00:00Z\",\"durationS\":60}",
       "rejected" },
-    { "{\"op\":\"show\",\"msgId\":\"a\",\"multi\":\"x\",\"priority\":60,\"validUntil\":\"2020-01-01T00:00:00Z\",\"durationS\":60,"
+    { "{\"op\":\"show\",\"msgId\":\"a\",\"multi\":\"x\",\"priority\":60,\"validUntil\":\"2020-01-01T00:00:00Z\","
+      "\"durationS\":60,"
       "\"textHash\":\"sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\"}",
       "expired" },
   };

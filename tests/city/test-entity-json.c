@@ -56,7 +56,8 @@ test_normalized (void)
 static void
 test_key_values (void)
 {
-  g_autofree char *got = write_back ("{\"id\":\"urn:x:1\",\"type\":\"X\",\"a\":{\"value\":\"\\\"\\n\"}}", CITY_FORMAT_KEY_VALUES);
+  g_autofree char *got = write_back ("{\"id\":\"urn:x:1\",\"type\":\"X\",\"a\":{\"value\":\"\\\"\\n\"}}",
+                                     CITY_FORMAT_KEY_VALUES);
 
   g_assert_cmpstr (got, ==, "{\"id\":\"urn:x:1\",\"type\":\"X\",\"a\":\"\\\"\\n\"}");
 }

@@ -29,7 +29,8 @@ test_numbers (void)
 static void
 test_along (void)
 {
-  g_autoptr(GArray) places = place ("{\"n\":3,\"skip\":[2],\"offset\":0,\"along\":[[127.0,37.0],[127.0,37.01],[127.0,37.02]]}");
+  g_autoptr(GArray) places = place (
+      "{\"n\":3,\"skip\":[2],\"offset\":0,\"along\":[[127.0,37.0],[127.0,37.01],[127.0,37.02]]}");
   const CityPlace *first = &g_array_index (places, CityPlace, 0);
   const CityPlace *middle = &g_array_index (places, CityPlace, 1);
   const CityPlace *last = &g_array_index (places, CityPlace, 2);
@@ -56,7 +57,8 @@ test_offset (void)
 static void
 test_grid (void)
 {
-  g_autoptr(GArray) places = place ("{\"n\":5,\"grid\":{\"at\":[127.0,37.0],\"columns\":2,\"step\":[10,20],\"angle\":0}}");
+  g_autoptr(GArray) places = place (
+      "{\"n\":5,\"grid\":{\"at\":[127.0,37.0],\"columns\":2,\"step\":[10,20],\"angle\":0}}");
   const CityPlace *second = &g_array_index (places, CityPlace, 1);
   const CityPlace *fifth = &g_array_index (places, CityPlace, 4);
 

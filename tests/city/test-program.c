@@ -124,7 +124,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 test_ready_line (Fixture *fixture, gconstpointer data)
 {
-  static const char *const texts[] = { "url", "basePath", "mqtt", "tenant", "token", "refresh", "mqttUser", "mqttPassword", "clock" };
+  static const char *const texts[] = { "url",     "basePath", "mqtt",         "tenant", "token",
+                                       "refresh", "mqttUser", "mqttPassword", "clock" };
   g_autoptr(JsonNode) node = json_from_string (fixture->line, NULL);
   JsonObject *line = json_node_get_object (node);
 
@@ -175,9 +176,9 @@ run_refused (const char *first, const char *second, const char *third, const cha
 {
   g_autofree char *program = find_program ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process
-    = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE, &error,
-                        program, first, second, third, fourth, NULL);
+  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                          | G_SUBPROCESS_FLAGS_STDIN_PIPE,
+                                                      &error, program, first, second, third, fourth, NULL);
   g_autofree char *output = NULL;
   char *sentence = NULL;
 

@@ -5,8 +5,9 @@
 #include "json-text.h"
 #include "query.h"
 
-static const char thing[]
-  = "{\"id\":\"urn:x:1\",\"type\":\"X\",\"t\":{\"value\":21.5,\"observedAt\":\"2026-11-20T12:00:00Z\"},\"on\":{\"value\":true},"
+static const char thing[] =
+    "{\"id\":\"urn:x:1\",\"type\":\"X\",\"t\":{\"value\":21.5,\"observedAt\":\"2026-11-20T12:00:00Z\"},\"on\":{"
+    "\"value\":true},"
     "\"at\":{\"value\":\"2026-11-20T05:04:31.123Z\"},\"list\":{\"value\":[\"light\",\"motion\"]},"
     "\"address\":{\"value\":{\"city\":\"uiwang\"}}}";
 
@@ -52,7 +53,9 @@ test_matches (void)
 static void
 test_refuses (void)
 {
-  static const char *const cases[] = { "", "==1", "t==", "t==1;", "(t==1", "t==1)", "t==\"open", "t==1..2..3", "((((((((((((((((((t))))))))))))))))))" };
+  static const char *const cases[] = {
+    "", "==1", "t==", "t==1;", "(t==1", "t==1)", "t==\"open", "t==1..2..3", "((((((((((((((((((t))))))))))))))))))"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
