@@ -13,6 +13,7 @@
 static BongsuFinding judge_part (const BongsuCondition *condition, BongsuConditionScope *scope, guint depth);
 
 static const BongsuFinding unknown = { BONGSU_TRUTH_UNKNOWN, 0, 0 };
+static const BongsuFinding no_part = { BONGSU_TRUTH_VOID, 0, 0 };
 
 static BongsuFinding
 make_finding (gboolean holds, gint64 since)
@@ -136,6 +137,8 @@ judge_differs (const BongsuCondition *condition, BongsuConditionScope *scope)
   gint64 since;
   gboolean holds;
 
+  if (scope->without_never_came && (a == NULL || b == NULL))
+    return no_part;
   if (!is_usable (scope->register_, scope->row, a, scope->fresh_s, scope->now)
       || !is_usable (scope->register_, scope->row, b, scope->fresh_s, scope->now))
     return unknown;
@@ -155,14 +158,17 @@ judge_parts (const BongsuCondition *condition, BongsuTruth decisive, BongsuCondi
 {
   BongsuFinding decided = unknown;
   BongsuFinding common = { decisive == BONGSU_TRUTH_TRUE ? BONGSU_TRUTH_FALSE : BONGSU_TRUTH_TRUE, 0, 0 };
-  gboolean any_unknown = condition->parts->len == 0;
+  gboolean any_unknown = FALSE;
+  guint n_void = 0;
 
   /* Every part is judged even when one decides: its delay must be seen to begin and to break. */
   for (guint i = 0; i < condition->parts->len; i++)
     {
       BongsuFinding part = judge_part (g_ptr_array_index (condition->parts, i), scope, depth);
 
-      if (part.truth == BONGSU_TRUTH_UNKNOWN)
+      if (part.truth == BONGSU_TRUTH_VOID)
+        n_void++;
+      else if (part.truth == BONGSU_TRUTH_UNKNOWN)
         any_unknown = TRUE;
       else if (part.truth != decisive)
         {
@@ -174,6 +180,8 @@ judge_parts (const BongsuCondition *condition, BongsuTruth decisive, BongsuCondi
     }
   if (decided.truth != BONGSU_TRUTH_UNKNOWN)
     return decided;
+  if (n_void == condition->parts->len)
+    return no_part;
   return any_unknown ? unknown : common;
 }
 
@@ -185,7 +193,7 @@ judge_not (const BongsuCondition *condition, BongsuConditionScope *scope, guint 
   if (condition->parts->len != 1)
     return unknown;
   part = judge_part (g_ptr_array_index (condition->parts, 0), scope, depth);
-  if (part.truth != BONGSU_TRUTH_UNKNOWN)
+  if (part.truth == BONGSU_TRUTH_TRUE || part.truth == BONGSU_TRUTH_FALSE)
     part.truth = part.truth == BONGSU_TRUTH_TRUE ? BONGSU_TRUTH_FALSE : BONGSU_TRUTH_TRUE;
   return part;
 }
@@ -206,14 +214,22 @@ judge_rule (const BongsuCondition *condition, BongsuConditionScope *scope, guint
 }
 
 static BongsuFinding
+judge_is (const BongsuCondition *condition, BongsuConditionScope *scope)
+{
+  const BongsuReading *reading = bongsu_register_find_reading (scope->register_, scope->row, condition->a);
+
+  if (scope->without_never_came && reading == NULL)
+    return no_part;
+  return bongsu_reading_judge (scope->register_, scope->row, reading, condition->op, &condition->value, scope->fresh_s, scope->now);
+}
+
+static BongsuFinding
 judge_form (const BongsuCondition *condition, BongsuConditionScope *scope, guint depth)
 {
   switch (condition->kind)
     {
     case BONGSU_CONDITION_IS:
-      return bongsu_reading_judge (scope->register_, scope->row,
-                                   bongsu_register_find_reading (scope->register_, scope->row, condition->a), condition->op,
-                                   &condition->value, scope->fresh_s, scope->now);
+      return judge_is (condition, scope);
     case BONGSU_CONDITION_DIFFERS:
       return judge_differs (condition, scope);
     case BONGSU_CONDITION_ALL:
@@ -290,8 +306,11 @@ judge_part (const BongsuCondition *condition, BongsuConditionScope *scope, guint
 BongsuFinding
 bongsu_condition_judge (const BongsuCondition *condition, BongsuConditionScope *scope)
 {
+  BongsuFinding finding;
+
   scope->pending = FALSE;
-  return judge_part (condition, scope, 0);
+  finding = judge_part (condition, scope, 0);
+  return finding.truth == BONGSU_TRUTH_VOID ? unknown : finding;
 }
 
 gboolean

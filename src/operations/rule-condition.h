@@ -10,6 +10,7 @@ typedef enum
   BONGSU_TRUTH_UNKNOWN, /* a value is missing, no longer fresh or of another unit; or the form is not judged */
   BONGSU_TRUTH_FALSE,
   BONGSU_TRUTH_TRUE,
+  BONGSU_TRUTH_VOID, /* about a reading that the asset does not have: takes no part; never the answer of a whole condition */
 } BongsuTruth;
 
 /* What a condition is, since which sample, and when its delays were complete. UTC us. */
@@ -34,6 +35,8 @@ typedef struct
   guint row;
   gint64 now;
   GArray *running;   /* (nullable) (element-type BongsuRunning) kept between judgements; NULL: `for` counts as nothing */
+  /* Parts about readings that never came take no part: what could not raise need not be seen to clear. */
+  gboolean without_never_came;
   gint64 not_before; /* a delay begins only with a later sample */
   double fresh_s;    /* of the parts around; 0: by the reading's period */
   gboolean pending;  /* out: a delay is running */

@@ -9,9 +9,9 @@
 #include "asset.h"
 #include "ngsi-ld.h"
 #include "rule-condition.h"
+#include "threshold-ladder.h"
 
 #define MOST_STANDINGS 200000 /* PROTOCOL 17: acts and records */
-#define MOST_THRESHOLDS 8
 #define MILLISECOND 1000
 
 /* What the newest record of a point says. */
@@ -31,21 +31,11 @@ typedef struct
   gint64 clear_since; /* 0: not clearing */
 } Point;
 
-/* The thresholds of a reading of a row, highest first. */
-typedef struct
-{
-  const BongsuReadingSpec *spec;
-  guint n_active;
-  gboolean active[MOST_THRESHOLDS];
-  gint64 on_since[MOST_THRESHOLDS];  /* 0: no delay runs */
-  gint64 off_since[MOST_THRESHOLDS];
-} Ladder;
-
 typedef struct
 {
   guint kind;
   GPtrArray *points;  /* (element-type Point) */
-  GPtrArray *ladders; /* (element-type Ladder) */
+  GPtrArray *ladders; /* (element-type BongsuLadder) */
 } RowState;
 
 struct _BongsuRules
@@ -288,6 +278,7 @@ judge_clear_condition (Judge *judge, const BongsuRule *rule, BongsuFinding *find
 {
   BongsuConditionScope scope = make_scope (judge);
 
+  scope.without_never_came = TRUE;
   *finding = bongsu_condition_judge (rule->when, &scope);
   if (rule->clear == NULL || !bongsu_condition_is_judged (rule->clear))
     return finding->truth == BONGSU_TRUTH_FALSE;
@@ -368,98 +359,26 @@ judge_rule (Judge *judge, const BongsuRule *rule)
     raise_axes (judge, rule);
 }
 
-static Ladder *
+static BongsuLadder *
 find_ladder (RowState *state, const BongsuReadingSpec *spec)
 {
   for (guint i = 0; state != NULL && i < state->ladders->len; i++)
-    if (((Ladder *) state->ladders->pdata[i])->spec == spec)
+    if (((BongsuLadder *) state->ladders->pdata[i])->spec == spec)
       return state->ladders->pdata[i];
   return NULL;
-}
-
-/* Begins or goes on with a delay; TRUE when it is complete. */
-static gboolean
-run (Judge *judge, gint64 *since, const BongsuFinding *finding, double delay_s)
-{
-  if (*since == 0)
-    *since = finding->since;
-  if (*since + (gint64) (delay_s * G_USEC_PER_SEC) > judge->now)
-    {
-      judge->pending = TRUE;
-      return FALSE;
-    }
-  *since = 0;
-  return TRUE;
-}
-
-static BongsuFinding
-judge_off (Judge *judge, const BongsuReading *reading, const BongsuThreshold *threshold, BongsuFinding on)
-{
-  if (threshold->has_clear)
-    return bongsu_reading_judge (judge->rules->register_, judge->row, reading, threshold->clear_op, &threshold->clear_value, 0,
-                                 judge->now);
-  on.truth = on.truth == BONGSU_TRUTH_TRUE ? BONGSU_TRUTH_FALSE : on.truth == BONGSU_TRUTH_FALSE ? BONGSU_TRUTH_TRUE : on.truth;
-  return on;
-}
-
-/* Enter at `on`, leave only beyond `off`: the band between keeps what is (INCIDENTS 2.2). */
-static void
-judge_step (Judge *judge, Ladder *ladder, const BongsuReading *reading, guint i)
-{
-  const BongsuThreshold *threshold = &g_array_index (ladder->spec->thresholds, BongsuThreshold, i);
-  BongsuFinding on = bongsu_reading_judge (judge->rules->register_, judge->row, reading, threshold->op, &threshold->value, 0,
-                                           judge->now);
-  BongsuFinding off = judge_off (judge, reading, threshold, on);
-
-  if (on.truth != BONGSU_TRUTH_TRUE || ladder->active[i])
-    ladder->on_since[i] = 0;
-  if (off.truth != BONGSU_TRUTH_TRUE || !ladder->active[i])
-    ladder->off_since[i] = 0;
-  if (!ladder->active[i] && on.truth == BONGSU_TRUTH_TRUE && run (judge, &ladder->on_since[i], &on, threshold->delay_s))
-    ladder->active[i] = TRUE;
-  else if (ladder->active[i] && off.truth == BONGSU_TRUTH_TRUE
-           && run (judge, &ladder->off_since[i], &off, threshold->clear_hold_s))
-    ladder->active[i] = FALSE;
-  /* The lower levels of the axis that are not passed stand behind it, for the day it ends. */
-  else if (i > 0 && ladder->active[i - 1] && !ladder->active[i] && off.truth == BONGSU_TRUTH_FALSE
-           && (threshold->level != BONGSU_LEVEL_NORMAL)
-                  == (g_array_index (ladder->spec->thresholds, BongsuThreshold, i - 1).level != BONGSU_LEVEL_NORMAL))
-    ladder->active[i] = TRUE;
-}
-
-static gboolean
-is_idle (const Ladder *ladder)
-{
-  for (guint i = 0; i < MOST_THRESHOLDS; i++)
-    if (ladder->active[i] || ladder->on_since[i] != 0 || ladder->off_since[i] != 0)
-      return FALSE;
-  return TRUE;
 }
 
 static void
 judge_thresholds (Judge *judge, const BongsuReadingSpec *spec)
 {
-  const BongsuReading *reading = bongsu_register_find_reading (judge->rules->register_, judge->row, spec->id);
-  Ladder *kept = find_ladder (judge->state, spec);
-  Ladder ladder = { .spec = spec };
-  guint n = MIN (spec->thresholds->len, MOST_THRESHOLDS);
+  BongsuLadder *kept = find_ladder (judge->state, spec);
+  BongsuLadder fresh = { .spec = spec };
+  BongsuLadder *ladder = kept != NULL ? kept : &fresh;
 
-  if (kept != NULL)
-    ladder = *kept;
-  for (guint i = 0; i < n; i++)
-    {
-      const BongsuThreshold *threshold = &g_array_index (spec->thresholds, BongsuThreshold, i);
-
-      judge_step (judge, &ladder, reading, i);
-      if (!ladder.active[i])
-        continue;
-      judge->level = MAX (judge->level, threshold->level);
-      judge->fault = MAX (judge->fault, threshold->fault);
-    }
-  if (kept != NULL)
-    *kept = ladder;
-  else if (!is_idle (&ladder))
-    g_ptr_array_add (ensure_state (judge)->ladders, g_memdup2 (&ladder, sizeof ladder));
+  judge->pending |= bongsu_ladder_judge (ladder, judge->rules->register_, judge->row, judge->now);
+  bongsu_ladder_raise (ladder, &judge->level, &judge->fault);
+  if (kept == NULL && !bongsu_ladder_is_idle (ladder))
+    g_ptr_array_add (ensure_state (judge)->ladders, g_memdup2 (ladder, sizeof *ladder));
 }
 
 static const char *

@@ -52,6 +52,10 @@ static const char solution_text[]
       "\"when\":{\"all\":[{\"is\":[\"share\",\">=\",90]},{\"any\":[{\"is\":[\"door\",\"=\",\"open\"],\"for\":5},{\"is\":[\"ice\",\"<\",-50]}]}]},"
       "\"then\":[{\"incident\":\"crowd\"}],\"clear\":{\"when\":{\"is\":[\"share\",\"<\",80]},\"hold\":10},"
       "\"explain\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},\"evidence\":\"P\"},"
+      "{\"id\":\"push\",\"on\":\"thing\",\"name\":{\"ko\":\"밀\",\"en\":\"Push\"},"
+      "\"when\":{\"any\":[{\"is\":[\"brief\",\"=\",-1]},{\"is\":[\"ice\",\">=\",900]}]},\"then\":[{\"incident\":\"crowd\"}],"
+      "\"clear\":{\"when\":{\"all\":[{\"is\":[\"ice\",\"<\",800]},{\"not\":{\"is\":[\"brief\",\"=\",-1]}}]},\"hold\":0},"
+      "\"explain\":{\"ko\":\"밀\",\"en\":\"Push\"},\"evidence\":\"P\"},"
       "{\"id\":\"night\",\"on\":\"thing\",\"name\":{\"ko\":\"밤\",\"en\":\"Night\"},\"when\":{\"not\":{\"context\":\"night\"}},"
       "\"then\":[{\"incident\":\"bell\"}],\"explain\":{\"ko\":\"밤\",\"en\":\"Night\"},\"evidence\":\"P\"},"
       "{\"id\":\"ajar\",\"on\":\"thing\",\"name\":{\"ko\":\"문\",\"en\":\"Ajar\"},\"when\":{\"is\":[\"door\",\"=\",\"open\"],\"for\":10},"
@@ -248,6 +252,9 @@ static const struct
   { "all-needs-all", "0 share=0.85; 10 door=open; 30", "" },
   { "hold-starts-anew", "0 share=0.9; 1 door=open; 20 share=0.7; 25 share=0.85; 27 share=0.7; 50",
     "crowd raise L2 6 (1); crowd return L2 37 (27)" },
+  { "what-never-came-need-not-clear", "0 ice=6; 1 ice=950; 5 ice=700; 10", "push raise L2 1 (1); push return L2 5 (5)" },
+  { "what-came-must-clear", "0 brief=-1; 5 brief=-1; 8 ice=700; 9 brief=-1; 12 brief=0; 20",
+    "push raise L2 0 (0); push return L2 12 (12)" },
   { "out-of-range-says-nothing", "0 share=9.5; 1 door=open; 20", "" },
   { "what-is-not-judged-never-fires", "0 door=closed; 60", "" },
 };
