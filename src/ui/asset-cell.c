@@ -100,7 +100,17 @@ quality_icon (BongsuQuality quality)
     }
 }
 
-/* The first reading of its kind that has come. */
+/* What is judged says more than what is only measured, and that more than what is only described. */
+static gboolean
+tells_more (const BongsuReadingSpec *a, const BongsuReadingSpec *b)
+{
+  gboolean a_judged = a->thresholds != NULL && a->thresholds->len > 0, b_judged = b->thresholds != NULL && b->thresholds->len > 0;
+
+  if (a_judged != b_judged)
+    return a_judged;
+  return a->period_s > 0 && b->period_s <= 0;
+}
+
 static void
 show_value (BongsuAssetCell *self)
 {
@@ -114,11 +124,13 @@ show_value (BongsuAssetCell *self)
       gtk_label_set_text (self->label, _ ("Not known now"));
       return;
     }
-  for (guint i = 0; kind != NULL && reading == NULL && i < kind->readings->len; i++)
+  for (guint i = 0; kind != NULL && i < kind->readings->len; i++)
     {
       const BongsuReadingSpec *spec = g_ptr_array_index (kind->readings, i);
+      const BongsuReading *found = bongsu_register_find_reading (register_, bongsu_asset_get_row (self->asset), spec->id);
 
-      reading = bongsu_register_find_reading (register_, bongsu_asset_get_row (self->asset), spec->id);
+      if (found != NULL && (reading == NULL || tells_more (spec, reading->spec)))
+        reading = found;
     }
   if (reading != NULL && reading->spec != NULL)
     {

@@ -84,6 +84,9 @@ show_picture (BongsuBoardCell *self)
   gtk_widget_set_visible (self->matrix, dots != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->first), dots == NULL);
   gtk_label_set_text (self->first, sentence);
+  /* A board of text shows its text; only what is not known stands in a dashed frame. */
+  gtk_widget_remove_css_class (GTK_WIDGET (self->first), unknown ? "text-board" : "unknown-board");
+  gtk_widget_add_css_class (GTK_WIDGET (self->first), unknown ? "unknown-board" : "text-board");
 }
 
 static void
@@ -162,7 +165,7 @@ make_picture (BongsuBoardCell *self)
   self->matrix = g_object_new (BONGSU_TYPE_MATRIX, "zoom", BOARD_ZOOM, "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_START, NULL);
   gtk_widget_add_css_class (self->matrix, "led-frame");
   gtk_box_append (GTK_BOX (self->box), self->matrix);
-  self->first = make_line (GTK_BOX (self->box), "unknown-board");
+  self->first = make_line (GTK_BOX (self->box), "text-board");
   gtk_widget_set_valign (GTK_WIDGET (self->first), GTK_ALIGN_CENTER);
 }
 

@@ -121,8 +121,8 @@ describe_desired (BongsuSignRow *sent, char **first, char **second)
 {
   if (is_live (sent))
     {
-      *first = g_strdup (bongsu_sign_row_get_author (sent));
-      *second = g_strdelimit (g_strdup (bongsu_sign_row_get_text (sent)), "\n", ' ');
+      *first = g_strdelimit (g_strdup (bongsu_sign_row_get_text (sent)), "\n", ' ');
+      *second = g_strdup (bongsu_sign_row_get_author (sent));
     }
   else
     {

@@ -194,7 +194,9 @@ static void
 list_templates (BongsuComposer *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  const BongsuSignTemplate *now = bongsu_sign_draft_get_template (self->draft);
+  const char *text = bongsu_sign_draft_get_text (self->draft);
+  /* After a message has gone the next one begins with nothing, not with the last one's template. */
+  const BongsuSignTemplate *now = text != NULL && text[0] != '\0' ? bongsu_sign_draft_get_template (self->draft) : NULL;
   guint selected = 0;
 
   g_clear_pointer (&self->listed, g_ptr_array_unref);

@@ -9,6 +9,7 @@
 #include "console-page-private.h"
 #include "words.h"
 
+#define SMALLEST 1000
 #define NARROW_BELOW 1280 /* DESIGN-TOKENS 3, in px at 100 % text */
 
 enum
@@ -120,6 +121,17 @@ is_narrow (BongsuConsolePage *self, int width)
 }
 
 static void
+bongsu_console_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                             int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  /* What the wide layout asks for must not keep the window from becoming narrow. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, SMALLEST);
+}
+
+static void
 bongsu_console_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BongsuConsolePage *self = BONGSU_CONSOLE_PAGE (widget);
@@ -133,7 +145,7 @@ bongsu_console_page_size_allocate (GtkWidget *widget, int width, int height, int
       gtk_paned_set_position (self->outer, narrow ? 284 : 330);
       gtk_paned_set_position (self->inner, width - (narrow ? 284 + 340 : 330 + 384) - 2);
     }
-  GTK_WIDGET_CLASS (bongsu_console_page_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (self)), width, height, baseline, NULL);
 }
 
 static void
@@ -175,6 +187,7 @@ bongsu_console_page_class_init (BongsuConsolePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_console_page_dispose;
+  widget_class->measure = bongsu_console_page_measure;
   widget_class->size_allocate = bongsu_console_page_size_allocate;
   ensure_types ();
   signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", BONGSU_TYPE_CONSOLE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -202,6 +215,8 @@ bongsu_console_page_init (BongsuConsolePage *self)
 {
   self->laid_out = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The bin's own layout would pass size_allocate by, which decides between wide and narrow. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }
 
 static void
@@ -341,11 +356,26 @@ bongsu_console_page_can (BongsuConsolePage *self, BongsuDeskCommand command)
     }
 }
 
+/* The proposal is filled in already: the sign step of the incident's playbook, where it has one. */
 static void
 compose_sign (BongsuConsolePage *self)
 {
-  bongsu_signs_page_compose (self->signs, bongsu_selection_get_incident (self->selection),
-                             bongsu_selection_get_row (self->selection), NULL, G_MAXUINT);
+  BongsuIncident *incident = bongsu_selection_get_incident (self->selection);
+  const BongsuPlaybook *playbook = incident != NULL ? bongsu_playbook_of (self->register_, incident) : NULL;
+  const char *template_id = NULL;
+  guint step = G_MAXUINT;
+
+  for (guint i = 0; playbook != NULL && step == G_MAXUINT && i < playbook->steps->len; i++)
+    {
+      const BongsuStep *what = g_ptr_array_index (playbook->steps, i);
+
+      if (g_str_equal (what->verb, "sign"))
+        {
+          template_id = what->template_id;
+          step = i;
+        }
+    }
+  bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), template_id, step);
   bongsu_console_page_show_view (self, "signs");
 }
 

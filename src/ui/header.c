@@ -48,6 +48,7 @@ struct _BongsuHeader
   GtkWidget *signs_icon;
   GtkWidget *assets_icon;
   GtkWidget *log_icon;
+  GtkMenuButton *operator;
   GtkLabel *operator_label;
 
   GtkLabel *counts[BONGSU_N_LEVELS]; /* (owned by the grid) */
@@ -186,6 +187,17 @@ on_follower_state_cb (BongsuHeader *self)
 }
 
 static void
+show_operator (BongsuHeader *self, BongsuOutbox *outbox)
+{
+  g_autofree char *words = g_strdup_printf (_ ("On duty: %s (%s)"), bongsu_outbox_get_operator (outbox),
+                                            bongsu_outbox_get_role (outbox));
+
+  gtk_label_set_text (self->operator_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->operator), words);
+  name_widget (self->operator, words);
+}
+
+static void
 make_levels (BongsuHeader *self)
 {
   for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
@@ -246,6 +258,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs_icon);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets_icon);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator_label);
 }
 
@@ -283,7 +296,7 @@ bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, Bo
   self->ticker = g_object_ref (ticker);
   gtk_menu_button_set_label (self->city, parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
   gtk_label_set_text (self->mode, mode);
-  gtk_label_set_text (self->operator_label, bongsu_outbox_get_operator (parts->outbox));
+  show_operator (self, parts->outbox);
   g_signal_connect_object (ticker, "tick", G_CALLBACK (on_ticker_tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (show_incidents), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->box, "notify", G_CALLBACK (show_outbox), self, G_CONNECT_SWAPPED);
@@ -301,7 +314,6 @@ bongsu_header_set_narrow (BongsuHeader *self, gboolean narrow)
   gtk_widget_set_visible (self->signs_icon, !narrow);
   gtk_widget_set_visible (self->assets_icon, !narrow);
   gtk_widget_set_visible (self->log_icon, !narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->operator_label), !narrow);
   for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
     {
       guint index = BONGSU_LEVEL_CRITICAL - level;

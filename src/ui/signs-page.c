@@ -11,6 +11,11 @@
 #include "composer.h"
 #include "sign-draft.h"
 
+#define SMALLEST 1000
+#define COMPOSER_WIDE_FROM 1280
+#define COMPOSER_WIDE 548
+#define COMPOSER_NARROW 360
+
 struct _BongsuSignsPage
 {
   GtkWidget parent_instance;
@@ -193,6 +198,8 @@ static void
 add_column (BongsuSignsPage *self, guint index, const char *title)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  /* Facts keep their place while their words change. */
+  static const int widths[BONGSU_N_BOARD_COLUMNS] = { 150, 344, 0, 88, 100, 92 };
   Column *column = g_new0 (Column, 1);
   g_autoptr (GtkColumnViewColumn) view_column = NULL;
 
@@ -202,21 +209,46 @@ add_column (BongsuSignsPage *self, guint index, const char *title)
   g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind_cb), NULL);
   view_column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_expand (view_column, index == 0 || index == 2);
+  gtk_column_view_column_set_expand (view_column, index == 2);
+  if (widths[index] > 0)
+    gtk_column_view_column_set_fixed_width (view_column, widths[index]);
   gtk_column_view_append_column (self->table, view_column);
 }
 
 static void
 make_table (BongsuSignsPage *self)
 {
-  const char *titles[BONGSU_N_BOARD_COLUMNS] = { _ ("Sign board"), _ ("Showing (last read)"), _ ("Desired"), _ ("Sent"),
-                                                 _ ("Showing"), _ ("End") };
+  const char *titles[BONGSU_N_BOARD_COLUMNS] = { _ ("Sign board"), _ ("Showing (last read)"), C_ ("column", "Desired"),
+                                                 C_ ("column", "Sent"), C_ ("column", "Showing"), C_ ("column", "End") };
 
   for (guint i = 0; i < BONGSU_N_BOARD_COLUMNS; i++)
     add_column (self, i, titles[i]);
   self->boards = g_list_store_new (BONGSU_TYPE_BOARD);
   self->rows = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->boards, NULL);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->rows));
+}
+
+static void
+bongsu_signs_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                           int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (BONGSU_SIGNS_PAGE (widget)->box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  /* What is asked for at one width must not keep the window from becoming smaller than it. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, SMALLEST);
+}
+
+/* The composer has room for four pixels a dot where the window has; the table keeps the rest. */
+static void
+bongsu_signs_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  BongsuSignsPage *self = BONGSU_SIGNS_PAGE (widget);
+  int wanted = width >= COMPOSER_WIDE_FROM ? COMPOSER_WIDE : COMPOSER_NARROW, now;
+
+  gtk_widget_get_size_request (GTK_WIDGET (self->composer), &now, NULL);
+  if (now != wanted)
+    gtk_widget_set_size_request (GTK_WIDGET (self->composer), wanted, -1);
+  gtk_widget_allocate (self->box, width, height, baseline, NULL);
 }
 
 static void
@@ -246,12 +278,13 @@ bongsu_signs_page_class_init (BongsuSignsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_signs_page_dispose;
+  widget_class->size_allocate = bongsu_signs_page_size_allocate;
   g_type_ensure (BONGSU_TYPE_COMPOSER);
   signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                 G_TYPE_NONE, 0);
   signals[SIGNAL_SENT] = g_signal_new ("sent", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        BONGSU_TYPE_INCIDENT, G_TYPE_UINT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = bongsu_signs_page_measure;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/signs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuSignsPage, box);
   gtk_widget_class_bind_template_child (widget_class, BongsuSignsPage, summary);

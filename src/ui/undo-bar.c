@@ -12,7 +12,7 @@ struct _BongsuUndoBar
 {
   GtkWidget parent_instance;
 
-  GtkRevealer *revealer;
+  GtkWidget *box;
   GtkStack *mark;
   BongsuRing *ring;
   GtkSpinner *spinner;
@@ -35,6 +35,7 @@ show_mark (BongsuUndoBar *self, const BongsuUndoView *view)
 {
   gboolean counts = view->kind == BONGSU_UNDO_ACT || view->kind == BONGSU_UNDO_GRACE;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), view->kind != BONGSU_UNDO_NOTHING);
   bongsu_ring_set_fraction (self->ring, view->fraction);
   gtk_image_set_from_icon_name (self->icon, view->kind == BONGSU_UNDO_SHOWN ? "object-select-symbolic" : "dialog-warning-symbolic");
   gtk_spinner_set_spinning (self->spinner, view->kind == BONGSU_UNDO_PROGRESS);
@@ -48,9 +49,6 @@ on_undo_changed_cb (BongsuUndoBar *self)
   gboolean grace;
 
   bongsu_undo_get_view (self->undo, &view);
-  gtk_revealer_set_reveal_child (self->revealer, view.kind != BONGSU_UNDO_NOTHING);
-  if (view.kind == BONGSU_UNDO_NOTHING)
-    return;
   grace = view.kind == BONGSU_UNDO_GRACE;
   show_mark (self, &view);
   gtk_label_set_text (self->subject, view.subject);
@@ -91,7 +89,7 @@ bongsu_undo_bar_class_init (BongsuUndoBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "undo-bar.dismiss", NULL, dismiss);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/undo-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, BongsuUndoBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, BongsuUndoBar, box);
   gtk_widget_class_bind_template_child (widget_class, BongsuUndoBar, mark);
   gtk_widget_class_bind_template_child (widget_class, BongsuUndoBar, ring);
   gtk_widget_class_bind_template_child (widget_class, BongsuUndoBar, spinner);
