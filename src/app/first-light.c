@@ -8,7 +8,7 @@
 
 #include "picture.h"
 
-#define LIMIT_S 90 /* the bell rings at second 20 of the story; a board answers within seconds */
+#define LIMIT_S 60 /* the bell rings at second 20 of the story; a board answers within seconds */
 
 typedef enum
 {
@@ -36,7 +36,7 @@ struct _BongsuFirstLight
   gboolean acted; /* the act of this step was made, its effect is awaited */
   gint64 started; /* boot time us */
   guint limit_id;
-  guint settle_id;
+  gulong paint_id; /* of the frame clock, while the picture waits */
   BongsuIncident *bell;
   BongsuSignRow *row;
 };
@@ -74,16 +74,19 @@ finish (BongsuFirstLight *self, gboolean success)
   g_signal_emit (self, signals[FINISHED], 0, success);
 }
 
-static gboolean
-settle_tick_cb (GtkWidget *window, GdkFrameClock *frame_clock, gpointer data)
+/* After a frame was painted: before, a widget that waits to be drawn again has no picture. */
+static void
+after_paint_cb (GdkFrameClock *frame_clock, BongsuFirstLight *self)
 {
-  BongsuFirstLight *self = data;
   g_autoptr (GError) error = NULL;
 
   if (!bongsu_window_is_settled (self->window))
-    return G_SOURCE_CONTINUE;
-  self->settle_id = 0;
-  if (bongsu_picture_save (window, self->path, &error))
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self->window));
+      return;
+    }
+  g_clear_signal_handler (&self->paint_id, frame_clock);
+  if (bongsu_picture_save (GTK_WIDGET (self->window), self->path, &error))
     {
       done (self, self->path);
       finish (self, TRUE);
@@ -93,7 +96,6 @@ settle_tick_cb (GtkWidget *window, GdkFrameClock *frame_clock, gpointer data)
       g_printerr ("%s\n", error->message);
       finish (self, FALSE);
     }
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -148,11 +150,12 @@ check_displayed (BongsuFirstLight *self)
 static void
 start_picture (BongsuFirstLight *self)
 {
-  if (self->settle_id != 0)
+  if (self->paint_id != 0)
     return;
   act (self, "win.view-situation");
+  self->paint_id = g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                                     G_CALLBACK (after_paint_cb), self);
   gtk_widget_queue_draw (GTK_WIDGET (self->window));
-  self->settle_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->window), settle_tick_cb, self, NULL);
 }
 
 /* Called whenever something may have changed: does what the step still waits for. */
@@ -177,7 +180,7 @@ advance (BongsuFirstLight *self)
     done (self, bongsu_sign_row_get_board_name (self->row));
   else if (self->step == STEP_READ_BACK && check_displayed (self))
     done (self, bongsu_sign_row_get_text_hash (self->row));
-  if (self->step == STEP_PICTURE)
+  if (self->step == STEP_PICTURE && bongsu_follower_get_plan (bongsu_console_get_follower (self->console)) != NULL)
     start_picture (self);
 }
 
@@ -189,6 +192,8 @@ limit_cb (gpointer data)
 
   self->limit_id = 0;
   g_printerr ("step %s was not done within %d s. %s\n", step_names[MIN (self->step, STEP_PICTURE)], LIMIT_S, sentence);
+  if (bongsu_picture_save (GTK_WIDGET (self->window), self->path, NULL))
+    g_printerr ("%s\n", self->path);
   finish (self, FALSE);
   return G_SOURCE_REMOVE;
 }
@@ -199,9 +204,8 @@ bongsu_first_light_dispose (GObject *object)
   BongsuFirstLight *self = BONGSU_FIRST_LIGHT (object);
 
   g_clear_handle_id (&self->limit_id, g_source_remove);
-  if (self->settle_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self->window), self->settle_id);
-  self->settle_id = 0;
+  if (self->paint_id != 0)
+    g_clear_signal_handler (&self->paint_id, gtk_widget_get_frame_clock (GTK_WIDGET (self->window)));
   g_clear_object (&self->bell);
   g_clear_object (&self->row);
   g_clear_object (&self->console);
@@ -255,6 +259,7 @@ bongsu_first_light_start (BongsuFirstLight *self)
   self->started = bongsu_clock_boot (bongsu_console_get_clock (self->console));
   self->limit_id = g_timeout_add_seconds (LIMIT_S, limit_cb, self);
   g_signal_connect_object (bongsu_console_get_follower (self->console), "notify::state", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bongsu_console_get_follower (self->console), "notify::plan", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bongsu_console_get_desk (self->console), "changed", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bongsu_console_get_outbox (self->console), "items-changed", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bongsu_console_get_outbox (self->console), "row-changed", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);

@@ -156,7 +156,7 @@ main (int argc, char *argv[])
   core.outbox = bongsu_outbox_new (BONGSU_TRANSPORT (transport), BONGSU_STORE (journal), BONGSU_CLOCK (clock),
                                    BONGSU_RANDOM (random), register_, &duty);
   g_signal_connect_swapped (core.follower, "notify::state", G_CALLBACK (link_cb), &core);
-  g_signal_connect_swapped (core.outbox, "act-shared", G_CALLBACK (drained_cb), &core);
+  g_signal_connect_swapped (core.outbox, "notify::n-unshared", G_CALLBACK (drained_cb), &core);
   bongsu_outbox_load_async (core.outbox, NULL, did_load, &core);
   g_main_loop_run (core.loop);
 
