@@ -109,21 +109,44 @@ bongsu_asset_get_property (GObject *object, guint property, GValue *value, GPara
 
   switch (property)
     {
-    case PROP_ROW: g_value_set_uint (value, self->row); break;
-    case PROP_ID: g_value_set_string (value, bongsu_asset_get_id (self)); break;
-    case PROP_NAME: g_value_set_string (value, bongsu_asset_get_name (self)); break;
-    case PROP_KIND_NAME: g_value_set_string (value, kind != NULL ? bongsu_text_get (&kind->name) : ""); break;
-    case PROP_SYMBOL: g_value_set_string (value, kind != NULL ? kind->symbol : ""); break;
-    case PROP_PLACE: g_value_take_string (value, make_place (self)); break;
-    case PROP_LEVEL: g_value_set_uint (value, bongsu_asset_get_level (self)); break;
-    case PROP_FAULT: g_value_set_uint (value, bongsu_asset_get_fault (self)); break;
-    case PROP_QUALITY: g_value_set_uint (value, bongsu_asset_get_quality (self)); break;
-    case PROP_UNKNOWN: g_value_set_boolean (value, bongsu_quality_is_unknown (bongsu_asset_get_quality (self))); break;
-    case PROP_LAST_SEEN: g_value_set_int64 (value, bongsu_asset_get_last_seen (self)); break;
+    case PROP_ROW:
+      g_value_set_uint (value, self->row);
+      break;
+    case PROP_ID:
+      g_value_set_string (value, bongsu_asset_get_id (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, bongsu_asset_get_name (self));
+      break;
+    case PROP_KIND_NAME:
+      g_value_set_string (value, kind != NULL ? bongsu_text_get (&kind->name) : "");
+      break;
+    case PROP_SYMBOL:
+      g_value_set_string (value, kind != NULL ? kind->symbol : "");
+      break;
+    case PROP_PLACE:
+      g_value_take_string (value, make_place (self));
+      break;
+    case PROP_LEVEL:
+      g_value_set_uint (value, bongsu_asset_get_level (self));
+      break;
+    case PROP_FAULT:
+      g_value_set_uint (value, bongsu_asset_get_fault (self));
+      break;
+    case PROP_QUALITY:
+      g_value_set_uint (value, bongsu_asset_get_quality (self));
+      break;
+    case PROP_UNKNOWN:
+      g_value_set_boolean (value, bongsu_quality_is_unknown (bongsu_asset_get_quality (self)));
+      break;
+    case PROP_LAST_SEEN:
+      g_value_set_int64 (value, bongsu_asset_get_last_seen (self));
+      break;
     case PROP_UNACKNOWLEDGED:
       g_value_set_boolean (value, bongsu_register_get_unacknowledged (self->register_, self->row));
       break;
-    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
     }
 }
 
@@ -344,7 +367,8 @@ bongsu_reading_to_words (const BongsuReading *reading)
   double scale = spec != NULL ? spec->scale : 1;
 
   /* In another unit than the catalogue's the number stands as it came, with the unit it came in. */
-  if (spec != NULL && reading->unit_code != NULL && spec->unit_code != NULL && strcmp (reading->unit_code, spec->unit_code) != 0)
+  if (spec != NULL && reading->unit_code != NULL && spec->unit_code != NULL
+      && strcmp (reading->unit_code, spec->unit_code) != 0)
     {
       unit = reading->unit_code;
       scale = 1;

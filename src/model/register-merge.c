@@ -29,8 +29,8 @@ is_asset_type (const char *type)
   return TRUE;
 }
 
-/* What was heard in this session stands above what the last picture said, whatever the stamps: the city may have been set
- * back meanwhile. Among equals the one total order. */
+/* What was heard in this session stands above what the last picture said, whatever the stamps: the city may have been
+ * set back meanwhile. Among equals the one total order. */
 static int
 compare_order (gboolean a_stale, BongsuStamp a, gboolean b_stale, BongsuStamp b)
 {
@@ -122,12 +122,13 @@ resolve_parent (BongsuRegister *self, guint row)
 static void
 meet_children (BongsuRegister *self, guint row)
 {
-  gpointer key, value;
+  g_autoptr (GArray) children = NULL;
+  gpointer id, value;
 
-  if (!g_hash_table_steal_extended (self->waiting, self->id[row], &key, &value))
+  if (!g_hash_table_steal_extended (self->waiting, self->id[row], &id, &value))
     return;
-  g_autofree char *id = key;
-  g_autoptr (GArray) children = value;
+  g_free (id);
+  children = value;
   self->n_waiting -= children->len;
   for (guint i = 0; i < children->len; i++)
     {
@@ -303,7 +304,8 @@ merge_reading (BongsuRegister *self, guint row, const BongsuUpdate *update)
   reading = find_instance (self, row, attribute, update->dataset, &n_instances);
   if (reading != NULL)
     {
-      int order = compare_order (reading->stale, reading->stamp, (update->flags & BONGSU_UPDATE_PICTURE) != 0, update->stamp);
+      int order
+        = compare_order (reading->stale, reading->stamp, (update->flags & BONGSU_UPDATE_PICTURE) != 0, update->stamp);
 
       if (order > 0 || (order == 0 && bongsu_value_compare (&reading->value, value) >= 0))
         {
@@ -330,7 +332,9 @@ merge_place (BongsuRegister *self, guint row, const BongsuUpdate *update)
   gboolean known = self->place_stamp[row].broker != 0 || self->place_stamp[row].observed != 0;
   double x = NAN, y = NAN;
   gboolean outside = FALSE;
-  int order = known ? compare_order ((self->state[row] & STATE_PICTURE_PLACE) != 0, self->place_stamp[row], stale, update->stamp) : -1;
+  int order = known ? compare_order ((self->state[row] & STATE_PICTURE_PLACE) != 0, self->place_stamp[row], stale,
+                                     update->stamp)
+                    : -1;
 
   if ((update->flags & BONGSU_UPDATE_DELETED) == 0 && update->value.kind == BONGSU_VALUE_POINT)
     {

@@ -186,9 +186,9 @@ bongsu_register_finalize (GObject *object)
         bongsu_reading_clear (&self->readings[row][i]);
       g_free (self->readings[row]);
     }
-  gpointer arrays[] = { self->x, self->y, self->kind, self->level, self->fault, self->quality, self->flags, self->state,
-                        self->counter, self->parent, self->id, self->type, self->place_stamp, self->seen, self->due,
-                        self->readings, self->n_readings, self->slots };
+  gpointer arrays[] = { self->x,           self->y,     self->kind,    self->level,    self->fault,      self->quality,
+                        self->flags,       self->state, self->counter, self->parent,   self->id,         self->type,
+                        self->place_stamp, self->seen,  self->due,     self->readings, self->n_readings, self->slots };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_string_chunk_free (self->strings);
@@ -207,8 +207,8 @@ bongsu_register_class_init (BongsuRegisterClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = bongsu_register_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BONGSU_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", BONGSU_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_ADDED] = g_signal_new ("added", BONGSU_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }

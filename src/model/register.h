@@ -26,7 +26,8 @@ typedef struct
   guint8 stale : 1;      /* from the last picture, not yet heard in this session */
 } BongsuReading;
 
-/* Whether the value is outside of the range or the words that the catalogue gives the reading: shown, but no rule runs on it. */
+/* Whether the value is outside of the range or the words that the catalogue gives the reading: shown, but no rule runs
+ * on it. */
 gboolean bongsu_reading_is_outside (const BongsuReading *reading);
 
 /* Every asset of the city as arrays (MAP 2.1). Rows are stable for the life of the register; a removed asset keeps its.

@@ -58,13 +58,16 @@ bongsu_absentees_find (BongsuAbsentees *self, const char *type, GHashTable *ids,
     {
       const char *id = bongsu_register_get_id (self->register_, row);
 
-      if (strcmp (bongsu_register_get_entity_type (self->register_, row), type) != 0 || (flags[row] & BONGSU_ASSET_REMOVED))
+      if (strcmp (bongsu_register_get_entity_type (self->register_, row), type) != 0
+          || (flags[row] & BONGSU_ASSET_REMOVED))
         continue;
       if (g_hash_table_contains (ids, id))
         g_hash_table_remove (self->since, GUINT_TO_POINTER (row));
       else if (miss (self, row, boot))
-        bongsu_batch_put (gone, (BongsuUpdate) { .entity = id, .type = type, .stamp = { begun, begun },
-                                                 .flags = BONGSU_UPDATE_DELETED | BONGSU_UPDATE_SNAPSHOT });
+        bongsu_batch_put (gone, (BongsuUpdate) { .entity = id,
+                                                .type = type,
+                                                .stamp = { begun, begun },
+                                                .flags = BONGSU_UPDATE_DELETED | BONGSU_UPDATE_SNAPSHOT });
     }
   return gone;
 }

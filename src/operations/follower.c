@@ -12,44 +12,44 @@
 #include "plan-request.h"
 #include "snapshot.h"
 #include "store.h"
-#include "subscriptions.h"
+#include "subscriber.h"
 #include "transport.h"
 
 #define TICK_MS 1000
 #define OFTEN_S (5 * 60)
 #define ALL_S (15 * 60)
-#define MOST_HELD 1000     /* batches that wait for the first records */
+#define MOST_HELD 1000 /* batches that wait for the first records */
 
 struct _BongsuFollower
 {
   GObject parent_instance;
 
-  BongsuTransport *transport;  /* (owned) */
-  BongsuStore *store;          /* (owned) */
-  BongsuClock *clock;          /* (owned) */
-  BongsuRegister *register_;   /* (owned) */
+  BongsuTransport *transport; /* (owned) */
+  BongsuStore *store;         /* (owned) */
+  BongsuClock *clock;         /* (owned) */
+  BongsuRegister *register_;  /* (owned) */
   char *city, *topic_prefix;
 
-  GCancellable *cancellable;   /* (owned) */
+  GCancellable *cancellable; /* (owned) */
   BongsuLinkState state;
   char *sentence;
   gint64 last_heard, as_of;
   guint n_batches, n_refused;
-  BongsuPlan *plan;            /* (nullable) */
+  BongsuPlan *plan; /* (nullable) */
   gboolean asks_plan;
 
   BongsuLinkWatch watch;
   BongsuSubscriber *subscriber; /* (owned) */
-  BongsuSnapshot *snapshot;    /* (owned) */
-  gboolean whole;              /* all types are being read, not only those read often */
-  guint n_acts_missing;        /* act types whose first reading is not through */
-  GQueue held;                 /* (element-type BongsuBatch) of the stream, until the records are known */
-  BongsuAbsentees *absentees;  /* (owned) */
+  BongsuSnapshot *snapshot;     /* (owned) */
+  gboolean whole;               /* all types are being read, not only those read often */
+  guint n_acts_missing;         /* act types whose first reading is not through */
+  GQueue held;                  /* (element-type BongsuBatch) of the stream, until the records are known */
+  BongsuAbsentees *absentees;   /* (owned) */
   gint64 link_lost_since;
-  BongsuLastPicture *picture;  /* (owned) */
+  BongsuLastPicture *picture; /* (owned) */
 
   guint tick_id;
-  gint64 often_due, all_due;   /* boot time */
+  gint64 often_due, all_due; /* boot time */
 };
 
 enum
@@ -267,7 +267,7 @@ on_ended_cb (gpointer data)
 static void
 read_city (BongsuFollower *self, gboolean often)
 {
-  g_auto (GStrv) types = bongsu_subscriptions_dup_types (bongsu_register_get_catalogue (self->register_), often);
+  g_auto (GStrv) types = bongsu_subscriber_dup_types (bongsu_register_get_catalogue (self->register_), often);
 
   self->whole |= !often;
   bongsu_snapshot_read (self->snapshot, (const char *const *) types);
@@ -370,8 +370,8 @@ on_tick_cb (gpointer data)
   bongsu_link_watch_tick (&self->watch, boot);
   update_state (self);
   bongsu_register_judge_quality (self->register_, bongsu_clock_now (self->clock), self->link_lost_since);
-  if (bongsu_link_watch_is_open (&self->watch) && bongsu_snapshot_is_idle (self->snapshot)
-      && self->all_due != 0 && boot >= MIN (self->often_due, self->all_due))
+  if (bongsu_link_watch_is_open (&self->watch) && bongsu_snapshot_is_idle (self->snapshot) && self->all_due != 0
+      && boot >= MIN (self->often_due, self->all_due))
     {
       gboolean often = boot < self->all_due;
 
@@ -420,14 +420,29 @@ bongsu_follower_get_property (GObject *object, guint property, GValue *value, GP
 
   switch (property)
     {
-    case PROP_STATE: g_value_set_uint (value, bongsu_follower_get_state (self)); break;
-    case PROP_SENTENCE: g_value_set_string (value, bongsu_follower_get_sentence (self)); break;
-    case PROP_LAST_HEARD: g_value_set_int64 (value, bongsu_follower_get_last_heard (self)); break;
-    case PROP_N_BATCHES: g_value_set_uint (value, self->n_batches); break;
-    case PROP_N_REFUSED: g_value_set_uint (value, self->n_refused); break;
-    case PROP_PLAN: g_value_set_boxed (value, self->plan); break;
-    case PROP_AS_OF: g_value_set_int64 (value, self->as_of); break;
-    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    case PROP_STATE:
+      g_value_set_uint (value, bongsu_follower_get_state (self));
+      break;
+    case PROP_SENTENCE:
+      g_value_set_string (value, bongsu_follower_get_sentence (self));
+      break;
+    case PROP_LAST_HEARD:
+      g_value_set_int64 (value, bongsu_follower_get_last_heard (self));
+      break;
+    case PROP_N_BATCHES:
+      g_value_set_uint (value, self->n_batches);
+      break;
+    case PROP_N_REFUSED:
+      g_value_set_uint (value, self->n_refused);
+      break;
+    case PROP_PLAN:
+      g_value_set_boxed (value, self->plan);
+      break;
+    case PROP_AS_OF:
+      g_value_set_int64 (value, self->as_of);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
     }
 }
 
@@ -481,12 +496,12 @@ bongsu_follower_class_init (BongsuFollowerClass *klass)
   properties[PROP_PLAN] = g_param_spec_boxed ("plan", NULL, NULL, BONGSU_TYPE_PLAN, flags);
   properties[PROP_AS_OF] = g_param_spec_int64 ("as-of", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[SIGNAL_ACTS] = g_signal_new ("acts", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                       BONGSU_TYPE_BATCH);
-  signals[SIGNAL_MERGED] = g_signal_new ("merged", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         BONGSU_TYPE_BATCH);
-  signals[SIGNAL_FOLLOWED] = g_signal_new ("followed", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                           0);
+  signals[SIGNAL_ACTS] = g_signal_new ("acts", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, BONGSU_TYPE_BATCH);
+  signals[SIGNAL_MERGED] = g_signal_new ("merged", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, BONGSU_TYPE_BATCH);
+  signals[SIGNAL_FOLLOWED]
+    = g_signal_new ("followed", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -498,10 +513,16 @@ bongsu_follower_init (BongsuFollower *self)
 }
 
 BongsuFollower *
-bongsu_follower_new (BongsuTransport *transport, BongsuStore *store, BongsuClock *clock, BongsuRegister *register_,
-                     const char *city, const char *topic_prefix, const char *mqtt_uri)
+bongsu_follower_new (BongsuTransport *transport,
+                     BongsuStore *store,
+                     BongsuClock *clock,
+                     BongsuRegister *register_,
+                     const char *city,
+                     const char *topic_prefix,
+                     const char *mqtt_uri)
 {
-  static const BongsuSnapshotWatch snapshot_watch = { on_page_came_cb, on_type_ended_cb, on_request_failed_cb, on_ended_cb };
+  static const BongsuSnapshotWatch snapshot_watch
+    = { on_page_came_cb, on_type_ended_cb, on_request_failed_cb, on_ended_cb };
   static const BongsuSubscriberWatch subscriber_watch = { on_subscribe_failed_cb, on_subscribed_cb };
   BongsuFollower *self = g_object_new (BONGSU_TYPE_FOLLOWER, NULL);
 
@@ -512,8 +533,8 @@ bongsu_follower_new (BongsuTransport *transport, BongsuStore *store, BongsuClock
   self->city = g_strdup (city);
   self->topic_prefix = g_strdup (topic_prefix);
   self->snapshot = bongsu_snapshot_new (transport, clock, &snapshot_watch, self);
-  self->subscriber = bongsu_subscriber_new (transport, clock, bongsu_register_get_catalogue (register_), city, topic_prefix,
-                                            mqtt_uri, &subscriber_watch, self);
+  self->subscriber = bongsu_subscriber_new (transport, clock, bongsu_register_get_catalogue (register_), city,
+                                            topic_prefix, mqtt_uri, &subscriber_watch, self);
   self->absentees = bongsu_absentees_new (register_);
   self->picture = bongsu_last_picture_new (store, bongsu_register_get_catalogue (register_));
   g_signal_connect_object (transport, "batch", G_CALLBACK (on_batch_cb), self, G_CONNECT_SWAPPED);
@@ -533,7 +554,7 @@ bongsu_follower_start (BongsuFollower *self)
   topic = g_strdup_printf ("%s/%s/+", self->topic_prefix, self->city);
   self->tick_id = bongsu_clock_add_timer (self->clock, TICK_MS, on_tick_cb, self, NULL);
   bongsu_store_recall_async (self->store, self->cancellable, on_recalled_cb, g_object_ref (self));
-  bongsu_transport_open_stream (self->transport, (const char *const[]) { topic, NULL });
+  bongsu_transport_open_stream (self->transport, (const char *const[]){ topic, NULL });
 }
 
 void

@@ -8,9 +8,9 @@
 
 struct _BongsuLastPicture
 {
-  BongsuStore *store;        /* (owned) */
+  BongsuStore *store;         /* (owned) */
   BongsuCatalogue *catalogue; /* (owned) whose strings `personal` holds */
-  GHashTable *personal;      /* set of attributes */
+  GHashTable *personal;       /* set of attributes */
 };
 
 BongsuLastPicture *

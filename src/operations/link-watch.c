@@ -52,15 +52,18 @@ take_error (BongsuLinkWatch *self, const GError *error)
 {
   if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_CONTEXT))
     set_trouble (self, BONGSU_TROUBLE_CONTEXT,
-                 _("The city answers with other names than agreed (@context). Nothing is shown until its administrator has set it right."));
+                 _ ("The city answers with other names than agreed (@context). Nothing is shown until its "
+                    "administrator has set it right."));
   else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_UNAUTHORISED))
-    set_trouble (self, BONGSU_TROUBLE_FAULT, _("You are signed out of the city. Sign in again."));
+    set_trouble (self, BONGSU_TROUBLE_FAULT, _ ("You are signed out of the city. Sign in again."));
   else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TLS))
-    set_trouble (self, BONGSU_TROUBLE_FAULT, _("The city's certificate is not to be trusted. Ask its administrator before you go on."));
+    set_trouble (self, BONGSU_TROUBLE_FAULT,
+                 _ ("The city's certificate is not to be trusted. Ask its administrator before you go on."));
   else if (g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME))
-    set_trouble (self, BONGSU_TROUBLE_FAULT, _("The city's server is not known by this name. Check the site file and the network."));
+    set_trouble (self, BONGSU_TROUBLE_FAULT,
+                 _ ("The city's server is not known by this name. Check the site file and the network."));
   else
-    set_trouble (self, BONGSU_TROUBLE_PASSING, _("The city does not answer. It is asked again."));
+    set_trouble (self, BONGSU_TROUBLE_PASSING, _ ("The city does not answer. It is asked again."));
 }
 
 static void
@@ -69,12 +72,12 @@ take_status (BongsuLinkWatch *self, guint status)
   g_autofree char *sentence = NULL;
 
   if (status == 401 || status == 403)
-    set_trouble (self, BONGSU_TROUBLE_FAULT, _("You are signed out of the city. Sign in again."));
+    set_trouble (self, BONGSU_TROUBLE_FAULT, _ ("You are signed out of the city. Sign in again."));
   else if (status == 404)
-    set_trouble (self, BONGSU_TROUBLE_FAULT, _("The city does not know this tenant. Check the site file."));
+    set_trouble (self, BONGSU_TROUBLE_FAULT, _ ("The city does not know this tenant. Check the site file."));
   else
     {
-      sentence = g_strdup_printf (_("The city cannot answer now (%u). It is asked again."), status);
+      sentence = g_strdup_printf (_ ("The city cannot answer now (%u). It is asked again."), status);
       set_trouble (self, BONGSU_TROUBLE_PASSING, sentence);
     }
 }
@@ -123,7 +126,8 @@ bongsu_link_watch_tick (BongsuLinkWatch *self, gint64 boot)
       self->talkative = self->n_heard_in_row >= TALKATIVE_S;
       self->n_heard_in_row = 0;
     }
-  if (bongsu_link_watch_is_open (self) && self->talkative && boot - self->last_heard >= SILENT_S * (gint64) G_USEC_PER_SEC)
+  if (bongsu_link_watch_is_open (self) && self->talkative
+      && boot - self->last_heard >= SILENT_S * (gint64) G_USEC_PER_SEC)
     self->delayed = TRUE;
 }
 
@@ -157,12 +161,13 @@ bongsu_link_watch_get_sentence (const BongsuLinkWatch *self)
   switch (bongsu_link_watch_get_state (self))
     {
     case BONGSU_LINK_FAULT:
-      return _("The city's message broker refuses this login. Sign in again.");
+      return _ ("The city's message broker refuses this login. Sign in again.");
     case BONGSU_LINK_LOST:
-      return _("The link to the city is lost. Nothing new arrives.");
+      return _ ("The link to the city is lost. Nothing new arrives.");
     case BONGSU_LINK_DELAYED:
-      return self->delayed ? _("The city spoke every second and has fallen silent.")
-                           : _("The city refused to send part of its news. Ask its administrator to allow the subscriptions.");
+      return self->delayed
+               ? _ ("The city spoke every second and has fallen silent.")
+               : _ ("The city refused to send part of its news. Ask its administrator to allow the subscriptions.");
     case BONGSU_LINK_STARTING:
     case BONGSU_LINK_SNAPSHOT:
     case BONGSU_LINK_LIVE:

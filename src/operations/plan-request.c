@@ -39,7 +39,10 @@ did_send (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 void
-bongsu_plan_request_async (BongsuTransport *transport, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+bongsu_plan_request_async (BongsuTransport *transport,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
 {
   /* Without a source object: the last reference to one must not go in the thread. */
   GTask *task = g_task_new (NULL, cancellable, callback, data);

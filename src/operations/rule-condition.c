@@ -10,7 +10,8 @@
 #define STALE_PERIODS 5 /* INCIDENTS 5 */
 #define MOST_STEPS 32   /* of parts within parts and rules within rules */
 
-static BongsuFinding judge_part (const BongsuCondition *condition, BongsuConditionScope *scope, guint depth);
+static BongsuFinding
+judge_part (const BongsuCondition *condition, BongsuConditionScope *scope, guint depth);
 
 static const BongsuFinding unknown = { BONGSU_TRUTH_UNKNOWN, 0, 0 };
 static const BongsuFinding no_part = { BONGSU_TRUTH_VOID, 0, 0 };
@@ -100,8 +101,13 @@ compare_values (const BongsuValue *a, BongsuOperator op, const BongsuValue *b, g
 }
 
 BongsuFinding
-bongsu_reading_judge (BongsuRegister *register_, guint row, const BongsuReading *reading, BongsuOperator op,
-                      const BongsuValue *value, double fresh_s, gint64 now)
+bongsu_reading_judge (BongsuRegister *register_,
+                      guint row,
+                      const BongsuReading *reading,
+                      BongsuOperator op,
+                      const BongsuValue *value,
+                      double fresh_s,
+                      gint64 now)
 {
   BongsuValue shown;
   gboolean holds;
@@ -146,7 +152,8 @@ judge_differs (const BongsuCondition *condition, BongsuConditionScope *scope)
   shown_a = get_shown (a);
   shown_b = get_shown (b);
   if (shown_a.kind != BONGSU_VALUE_TEXT || shown_b.kind != BONGSU_VALUE_TEXT)
-    return compare_values (&shown_a, BONGSU_OPERATOR_NOT_EQUAL, &shown_b, &holds) ? make_finding (holds, since) : unknown;
+    return compare_values (&shown_a, BONGSU_OPERATOR_NOT_EQUAL, &shown_b, &holds) ? make_finding (holds, since)
+                                                                                  : unknown;
   if (is_ignored (condition, shown_a.text) || is_ignored (condition, shown_b.text))
     return make_finding (FALSE, since);
   return make_finding (strcmp (map_word (condition, shown_a.text), map_word (condition, shown_b.text)) != 0, since);
@@ -203,7 +210,7 @@ judge_rule (const BongsuCondition *condition, BongsuConditionScope *scope, guint
 {
   BongsuCatalogue *catalogue = bongsu_register_get_catalogue (scope->register_);
   const BongsuRule *rule
-      = bongsu_catalogue_find_rule (catalogue, bongsu_register_get_kind (scope->register_, scope->row), condition->a);
+    = bongsu_catalogue_find_rule (catalogue, bongsu_register_get_kind (scope->register_, scope->row), condition->a);
   BongsuConditionScope now = *scope;
 
   if (rule == NULL || rule->when == NULL)
@@ -220,7 +227,8 @@ judge_is (const BongsuCondition *condition, BongsuConditionScope *scope)
 
   if (scope->without_never_came && reading == NULL)
     return no_part;
-  return bongsu_reading_judge (scope->register_, scope->row, reading, condition->op, &condition->value, scope->fresh_s, scope->now);
+  return bongsu_reading_judge (scope->register_, scope->row, reading, condition->op, &condition->value, scope->fresh_s,
+                               scope->now);
 }
 
 static BongsuFinding

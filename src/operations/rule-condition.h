@@ -10,7 +10,7 @@ typedef enum
   BONGSU_TRUTH_UNKNOWN, /* a value is missing, no longer fresh or of another unit; or the form is not judged */
   BONGSU_TRUTH_FALSE,
   BONGSU_TRUTH_TRUE,
-  BONGSU_TRUTH_VOID, /* about a reading that the asset does not have: takes no part; never the answer of a whole condition */
+  BONGSU_TRUTH_VOID, /* about a reading that the asset does not have: takes no part; never a whole condition's answer */
 } BongsuTruth;
 
 /* What a condition is, since which sample, and when its delays were complete. UTC us. */
@@ -34,7 +34,7 @@ typedef struct
   BongsuRegister *register_;
   guint row;
   gint64 now;
-  GArray *running;   /* (nullable) (element-type BongsuRunning) kept between judgements; NULL: `for` counts as nothing */
+  GArray *running; /* (nullable) (element-type BongsuRunning) kept between judgements; NULL: `for` counts as nothing */
   /* Parts about readings that never came take no part: what could not raise need not be seen to clear. */
   gboolean without_never_came;
   gint64 not_before; /* a delay begins only with a later sample */
@@ -48,8 +48,9 @@ gboolean bongsu_condition_is_judged (const BongsuCondition *condition);
 /* Ids of the readings that it names (element-type utf8, borrowed), each once. */
 void bongsu_condition_collect_readings (const BongsuCondition *condition, GPtrArray *ids);
 
-/* A reading against a value in shown units; UNKNOWN when it is not fresh (`fresh_s` 0: five periods) or cannot be compared. */
-BongsuFinding bongsu_reading_judge (BongsuRegister *register_, guint row, const BongsuReading *reading, BongsuOperator op,
-                                    const BongsuValue *value, double fresh_s, gint64 now);
+/* A reading against a value in shown units; UNKNOWN when it is not fresh (`fresh_s` 0: five periods) or cannot be
+ * compared. */
+BongsuFinding bongsu_reading_judge (BongsuRegister *register_, guint row, const BongsuReading *reading,
+                                    BongsuOperator op, const BongsuValue *value, double fresh_s, gint64 now);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ typedef struct
   guint row;
   gint64 now;
   GPtrArray *records;
-  RowState *state;     /* (nullable) */
+  RowState *state;      /* (nullable) */
   GPtrArray *standings; /* (nullable) */
   BongsuLevel level;
   BongsuFault fault;
@@ -254,7 +254,7 @@ judge_raise (Judge *judge, const BongsuRule *rule, gint64 not_before, BongsuFind
   BongsuConditionScope scope = make_scope (judge);
   Point *point = find_point (judge->state, rule);
   g_autoptr (GArray) running
-      = point != NULL ? g_array_ref (point->running) : g_array_new (FALSE, FALSE, sizeof (BongsuRunning));
+    = point != NULL ? g_array_ref (point->running) : g_array_new (FALSE, FALSE, sizeof (BongsuRunning));
 
   scope.running = running;
   scope.not_before = not_before;
@@ -551,7 +551,7 @@ bongsu_rules_explain (BongsuRules *self, guint row, const BongsuRule *rule)
     {
       g_autofree char *id = g_strndup (open + 1, close - open - 1);
       g_autofree char *value
-          = strcmp (id, "for") == 0 ? g_strdup_printf ("%g", rule->when->for_s) : fill_reading (self, row, id);
+        = strcmp (id, "for") == 0 ? g_strdup_printf ("%g", rule->when->for_s) : fill_reading (self, row, id);
 
       g_string_append_len (words, text, open - text);
       g_string_append (words, value);

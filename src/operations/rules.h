@@ -13,8 +13,8 @@ typedef struct _BongsuRules BongsuRules;
 BongsuRules *bongsu_rules_new (BongsuRegister *register_);
 void bongsu_rules_free (BongsuRules *self);
 
-/* Judges these rows: sets level and fault in the register (the caller emits `changed`) and appends sealed raise and return
- * records of rules that raise an incident (element-type BongsuRecord, owned by the array). `now`: UTC us. */
+/* Judges these rows: sets level and fault in the register (the caller emits `changed`) and appends sealed raise and
+ * return records of rules that raise an incident (element-type BongsuRecord, owned by the array). `now`: UTC us. */
 void bongsu_rules_judge (BongsuRules *self, const guint *rows, guint n, gint64 now, GPtrArray *records);
 /* The same for the rows where a delay is running; at least once a second. */
 void bongsu_rules_tick (BongsuRules *self, gint64 now, GPtrArray *records);

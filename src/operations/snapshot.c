@@ -38,7 +38,7 @@ typedef struct
   BongsuSnapshot *snapshot; /* (nullable) NULL: nobody listens any more */
   char *type;
   guint offset;
-  guint limit; /* what the request under way asked for */
+  guint limit;     /* what the request under way asked for */
   GHashTable *ids; /* set */
   gint64 begun;
   guint n_tries;
@@ -86,7 +86,8 @@ start_job (BongsuSnapshot *self, Job *job)
     job->begun = bongsu_clock_now (self->clock);
   job->limit = self->limit;
   g_ptr_array_add (self->running, job);
-  bongsu_transport_query_async (self->transport, job->type, self->limit, job->offset, self->cancellable, self->on_page, job);
+  bongsu_transport_query_async (self->transport, job->type, self->limit, job->offset, self->cancellable, self->on_page,
+                                job);
 }
 
 static void
@@ -158,7 +159,8 @@ retry_job (BongsuSnapshot *self, Job *job, const GError *error, guint status)
 static gboolean
 asks_too_much (const GError *error, guint status)
 {
-  return status == 400 || status == 403 || status == 413 || g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TOO_LARGE);
+  return status == 400 || status == 403 || status == 413
+         || g_error_matches (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TOO_LARGE);
 }
 
 static void
@@ -178,7 +180,8 @@ take_page (BongsuSnapshot *self, Job *job, BongsuPage *page)
       job_free (job);
       return;
     }
-  more = page->n_entities > 0 && job->offset < MOST_ENTITIES && (page->has_next || (page->count >= 0 && job->offset < page->count));
+  more = page->n_entities > 0 && job->offset < MOST_ENTITIES
+         && (page->has_next || (page->count >= 0 && job->offset < page->count));
   if (more)
     {
       start_job (self, job);

@@ -22,11 +22,12 @@ typedef struct
   void (*ended) (gpointer data);
 } BongsuSnapshotWatch;
 
-/* Reads the city type by type and page by page (PROTOCOL 6): at most two requests at once, acts and records before anything
- * else, halving the page when the city cannot give so much. Nobody's memory of what was read. */
+/* Reads the city type by type and page by page (PROTOCOL 6): at most two requests at once, acts and records before
+ * anything else, halving the page when the city cannot give so much. Nobody's memory of what was read. */
 typedef struct _BongsuSnapshot BongsuSnapshot;
 
-BongsuSnapshot *bongsu_snapshot_new (BongsuTransport *transport, BongsuClock *clock, const BongsuSnapshotWatch *watch, gpointer data);
+BongsuSnapshot *bongsu_snapshot_new (BongsuTransport *transport, BongsuClock *clock,
+                                     const BongsuSnapshotWatch *watch, gpointer data);
 void bongsu_snapshot_free (BongsuSnapshot *self);
 /* Reads these types, acts first; what waits already is not read twice. */
 void bongsu_snapshot_read (BongsuSnapshot *self, const char *const *types);

@@ -44,7 +44,8 @@ static gboolean
 stands_behind (const BongsuLadder *self, guint i, BongsuTruth off)
 {
   return i > 0 && self->active[i - 1] && off == BONGSU_TRUTH_FALSE
-         && (get_threshold (self, i)->level != BONGSU_LEVEL_NORMAL) == (get_threshold (self, i - 1)->level != BONGSU_LEVEL_NORMAL);
+         && (get_threshold (self, i)->level != BONGSU_LEVEL_NORMAL)
+              == (get_threshold (self, i - 1)->level != BONGSU_LEVEL_NORMAL);
 }
 
 /* Enter at `on`, leave only beyond `off`: the band between keeps what is (INCIDENTS 2.2). */

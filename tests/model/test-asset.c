@@ -22,8 +22,11 @@ merge_text (BongsuRegister *register_, const char *entity, const char *attribute
 {
   g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
 
-  bongsu_batch_put (batch, (BongsuUpdate) { .entity = entity, .type = "Device", .attribute = attribute,
-                                            .value = bongsu_value_text (value), .stamp = { observed, observed } });
+  bongsu_batch_put (batch, (BongsuUpdate) { .entity = entity,
+                                           .type = "Device",
+                                           .attribute = attribute,
+                                           .value = bongsu_value_text (value),
+                                           .stamp = { observed, observed } });
   bongsu_register_merge (register_, batch, NOW);
 }
 
@@ -99,8 +102,8 @@ test_properties_say_what_the_row_says (void)
   merge_text (register_, POLE, "address", "왕송못동로 307", NOW);
   bongsu_register_set_level (register_, 0, BONGSU_LEVEL_ALERT);
   asset = bongsu_register_dup_asset (register_, 0);
-  g_object_get (asset, "row", &row, "id", &id, "name", &name, "place", &place, "level", &level, "unknown", &unknown, "last-seen",
-                &last_seen, NULL);
+  g_object_get (asset, "row", &row, "id", &id, "name", &name, "place", &place, "level", &level, "unknown", &unknown,
+                "last-seen", &last_seen, NULL);
   g_assert_cmpuint (row, ==, 0);
   g_assert_cmpstr (id, ==, POLE);
   g_assert_cmpstr (name, ==, "P-07");
@@ -119,14 +122,10 @@ static const struct
   const char *sent_code;
   const char *words;
 } numbers[] = {
-  { 14, 1, "명", NULL, NULL, "14 명" },
-  { 0.82, 100, "%", NULL, NULL, "82 %" },
-  { 0.1 + 0.2, 1, NULL, NULL, NULL, "0.3" },
-  { 21.456, 1, "℃", "CEL", "CEL", "21.46 ℃" },
-  { 123.456, 1, NULL, NULL, NULL, "123.5" },
-  { 98765.4, 1, "lx", NULL, NULL, "98765 lx" },
-  { -0.0001, 1, "m", NULL, NULL, "0 m" },
-  { 70, 0.5555, "℃", "CEL", "FAH", "70 FAH" },
+  { 14, 1, "명", NULL, NULL, "14 명" },      { 0.82, 100, "%", NULL, NULL, "82 %" },
+  { 0.1 + 0.2, 1, NULL, NULL, NULL, "0.3" }, { 21.456, 1, "℃", "CEL", "CEL", "21.46 ℃" },
+  { 123.456, 1, NULL, NULL, NULL, "123.5" }, { 98765.4, 1, "lx", NULL, NULL, "98765 lx" },
+  { -0.0001, 1, "m", NULL, NULL, "0 m" },    { 70, 0.5555, "℃", "CEL", "FAH", "70 FAH" },
 };
 
 static void
@@ -134,10 +133,12 @@ test_numbers_in_words (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      BongsuReadingSpec spec = { .type = BONGSU_READING_NUMBER, .scale = numbers[i].scale, .unit = (char *) numbers[i].unit,
+      BongsuReadingSpec spec = { .type = BONGSU_READING_NUMBER,
+                                 .scale = numbers[i].scale,
+                                 .unit = (char *) numbers[i].unit,
                                  .unit_code = (char *) numbers[i].unit_code };
-      BongsuReading reading = { .spec = &spec, .unit_code = numbers[i].sent_code,
-                                .value = bongsu_value_number (numbers[i].number) };
+      BongsuReading reading
+        = { .spec = &spec, .unit_code = numbers[i].sent_code, .value = bongsu_value_number (numbers[i].number) };
       g_autofree char *words = bongsu_reading_to_words (&reading);
 
       g_assert_cmpstr (words, ==, numbers[i].words);

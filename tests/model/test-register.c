@@ -85,8 +85,9 @@ make_register (void)
 static BongsuUpdate
 make_update (const char *entity, const char *attribute, BongsuValue value, gint64 observed)
 {
-  return (BongsuUpdate) { .entity = entity, .type = "Device", .attribute = attribute, .value = value,
-                          .stamp = { observed, observed } };
+  return (BongsuUpdate) {
+    .entity = entity, .type = "Device", .attribute = attribute, .value = value, .stamp = { observed, observed }
+  };
 }
 
 static void
@@ -113,8 +114,7 @@ merge_number (BongsuRegister *self, const char *entity, const char *attribute, d
 static double
 get_number (BongsuRegister *self, const char *entity, const char *attribute)
 {
-  const BongsuReading *reading
-      = bongsu_register_find_attribute (self, bongsu_register_find (self, entity), attribute);
+  const BongsuReading *reading = bongsu_register_find_attribute (self, bongsu_register_find (self, entity), attribute);
 
   g_assert_nonnull (reading);
   g_assert_cmpint (reading->value.kind, ==, BONGSU_VALUE_NUMBER);
@@ -177,10 +177,10 @@ add_row_lines (BongsuRegister *self, guint row, GPtrArray *lines)
       g_autofree char *value = bongsu_value_to_string (&readings[i].value);
 
       g_ptr_array_add (lines, g_strdup_printf ("%s %s %s=%s at %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %d%d", id,
-                                               readings[i].attribute, readings[i].dataset ? readings[i].dataset : "-", value,
-                                               readings[i].stamp.observed, readings[i].stamp.broker,
-                                               readings[i].spec != NULL ? readings[i].spec->id : "-", readings[i].suspect,
-                                               readings[i].stale));
+                                               readings[i].attribute, readings[i].dataset ? readings[i].dataset : "-",
+                                               value, readings[i].stamp.observed, readings[i].stamp.broker,
+                                               readings[i].spec != NULL ? readings[i].spec->id : "-",
+                                               readings[i].suspect, readings[i].stale));
     }
 }
 
@@ -353,7 +353,8 @@ static void
 test_parking_space_is_hidden_behind_its_place (void)
 {
   g_autoptr (BongsuRegister) self = make_register ();
-  BongsuUpdate update = make_update ("urn:ngsi-ld:ParkingSpot:1", "refParkingSite", bongsu_value_text ("urn:ngsi-ld:OffStreetParking:1"), NOW);
+  BongsuUpdate update = make_update ("urn:ngsi-ld:ParkingSpot:1", "refParkingSite",
+                                     bongsu_value_text ("urn:ngsi-ld:OffStreetParking:1"), NOW);
 
   update.type = "ParkingSpot";
   merge_one (self, update);
@@ -515,7 +516,7 @@ test_incidents_and_acts_are_no_assets (void)
     {
       BongsuUpdate update = make_update ("urn:ngsi-ld:Alert:1", "severity", bongsu_value_text ("high"), NOW);
 
-      update.type = (const char *const[]) { "Alert", "OperatorAction", "AlertRecord" }[i];
+      update.type = (const char *const[]){ "Alert", "OperatorAction", "AlertRecord" }[i];
       merge_one (self, update);
     }
   g_assert_cmpuint (bongsu_register_get_n_assets (self), ==, 0);
@@ -599,7 +600,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/register/deleted-entity-lives-again-empty", test_deleted_entity_lives_again_empty);
   g_test_add_func ("/model/register/kind-follows-the-profile", test_kind_follows_the_profile);
   g_test_add_func ("/model/register/parent-may-come-later", test_parent_may_come_later);
-  g_test_add_func ("/model/register/parking-space-is-hidden-behind-its-place", test_parking_space_is_hidden_behind_its_place);
+  g_test_add_func ("/model/register/parking-space-is-hidden-behind-its-place",
+                   test_parking_space_is_hidden_behind_its_place);
   g_test_add_func ("/model/register/place-outside-of-the-country-is-none", test_place_outside_of_the_country_is_none);
   g_test_add_func ("/model/register/picture-is-stale-until-heard", test_picture_is_stale_until_heard);
   g_test_add_func ("/model/register/quality-follows-the-period", test_quality_follows_the_period);

@@ -11,8 +11,8 @@ struct _BongsuFakeStore
   GObject parent_instance;
 
   char *console_id;
-  GPtrArray *entries;  /* (element-type BongsuEntry) */
-  GQueue waiting;      /* (element-type GTask) appends held back, their entries as task data */
+  GPtrArray *entries; /* (element-type BongsuEntry) */
+  GQueue waiting;     /* (element-type GTask) appends held back, their entries as task data */
   gboolean hold;
 
   BongsuStoreError fail_code;
@@ -23,9 +23,12 @@ struct _BongsuFakeStore
   guint n_remembered;
 };
 
-static void bongsu_fake_store_iface_init (BongsuStoreInterface *iface);
+static void
+bongsu_fake_store_iface_init (BongsuStoreInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuFakeStore, bongsu_fake_store, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuFakeStore,
+                               bongsu_fake_store,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BONGSU_TYPE_STORE, bongsu_fake_store_iface_init))
 
 static BongsuEntry *
@@ -112,8 +115,12 @@ on_idle_cb (gpointer data)
 }
 
 static void
-fake_append_async (BongsuStore *store, GPtrArray *entries, const BongsuAudit *audit, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer data)
+fake_append_async (BongsuStore *store,
+                   GPtrArray *entries,
+                   const BongsuAudit *audit,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer data)
 {
   BongsuFakeStore *self = BONGSU_FAKE_STORE (store);
   GTask *task = g_task_new (self, cancellable, callback, data);

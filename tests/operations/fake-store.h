@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A journal in memory. Answers come from an idle source; entries survive the object when the next one is made from them. */
+/* A journal in memory. Answers come from an idle source; entries survive the object when the next one is made from
+ * them. */
 #define BONGSU_TYPE_FAKE_STORE (bongsu_fake_store_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuFakeStore, bongsu_fake_store, BONGSU, FAKE_STORE, GObject)
 

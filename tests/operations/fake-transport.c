@@ -10,15 +10,15 @@ typedef struct
 {
   char *id;
   char *type;
-  BongsuBatch *batch;  /* coalesced attributes */
-  GPtrArray *acts;     /* (nullable) */
-  GPtrArray *records;  /* (nullable) */
+  BongsuBatch *batch; /* coalesced attributes */
+  GPtrArray *acts;    /* (nullable) */
+  GPtrArray *records; /* (nullable) */
 } Entity;
 
 /* An answer that waits for its turn. */
 typedef struct
 {
-  GTask *task; /* (owned) */
+  GTask *task;     /* (owned) */
   gpointer answer; /* (nullable) BongsuPage or BongsuReply */
   GDestroyNotify destroy;
   GError *error;
@@ -57,9 +57,12 @@ struct _BongsuFakeTransport
 
 static const char *const calls[] = { "query", "read", "send" };
 
-static void bongsu_fake_transport_iface_init (BongsuTransportInterface *iface);
+static void
+bongsu_fake_transport_iface_init (BongsuTransportInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuFakeTransport, bongsu_fake_transport, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuFakeTransport,
+                               bongsu_fake_transport,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BONGSU_TYPE_TRANSPORT, bongsu_fake_transport_iface_init))
 
 static void
@@ -117,8 +120,10 @@ add_to_page (BongsuPage *page, const Entity *entity)
       bongsu_batch_put (page->batch, update);
     }
   if (entity->acts == NULL && entity->records == NULL)
-    bongsu_batch_put (page->batch, (BongsuUpdate) { .entity = entity->id, .type = entity->type, .stamp = { broker, broker },
-                                                    .flags = BONGSU_UPDATE_SNAPSHOT });
+    bongsu_batch_put (page->batch, (BongsuUpdate) { .entity = entity->id,
+                                                   .type = entity->type,
+                                                   .stamp = { broker, broker },
+                                                   .flags = BONGSU_UPDATE_SNAPSHOT });
   for (guint i = 0; entity->acts != NULL && i < entity->acts->len; i++)
     bongsu_batch_take_act (page->batch, bongsu_act_ref (entity->acts->pdata[i]));
   for (guint i = 0; entity->records != NULL && i < entity->records->len; i++)
@@ -231,8 +236,13 @@ fake_close_stream (BongsuTransport *transport)
 }
 
 static void
-fake_query_async (BongsuTransport *transport, const char *type, guint limit, guint offset, GCancellable *cancellable,
-                  GAsyncReadyCallback callback, gpointer data)
+fake_query_async (BongsuTransport *transport,
+                  const char *type,
+                  guint limit,
+                  guint offset,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer data)
 {
   BongsuFakeTransport *self = BONGSU_FAKE_TRANSPORT (transport);
   Answer *answer = enqueue (self, g_task_new (self, cancellable, callback, data), (GDestroyNotify) bongsu_page_free);
@@ -261,7 +271,8 @@ fake_query_finish (BongsuTransport *transport, GAsyncResult *result, GError **er
 }
 
 static void
-fake_read_async (BongsuTransport *transport, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+fake_read_async (
+  BongsuTransport *transport, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   BongsuFakeTransport *self = BONGSU_FAKE_TRANSPORT (transport);
   Answer *answer = enqueue (self, g_task_new (self, cancellable, callback, data), (GDestroyNotify) bongsu_page_free);
@@ -308,8 +319,13 @@ answer_send (BongsuFakeTransport *self, const char *method, GBytes *body)
 }
 
 static void
-fake_send_async (BongsuTransport *transport, const char *method, const char *path, GBytes *body, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer data)
+fake_send_async (BongsuTransport *transport,
+                 const char *method,
+                 const char *path,
+                 GBytes *body,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer data)
 {
   BongsuFakeTransport *self = BONGSU_FAKE_TRANSPORT (transport);
   Answer *answer = enqueue (self, g_task_new (self, cancellable, callback, data), (GDestroyNotify) bongsu_reply_free);
@@ -453,7 +469,8 @@ bongsu_fake_transport_get_topics (BongsuFakeTransport *self)
 }
 
 void
-bongsu_fake_transport_fail (BongsuFakeTransport *self, const char *what, BongsuNetError code, const char *message, guint times)
+bongsu_fake_transport_fail (
+  BongsuFakeTransport *self, const char *what, BongsuNetError code, const char *message, guint times)
 {
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     if (strcmp (calls[i], what) == 0)

@@ -27,7 +27,8 @@ void bongsu_fake_transport_set_auto_open (BongsuFakeTransport *self, gboolean au
 const char *const *bongsu_fake_transport_get_topics (BongsuFakeTransport *self);
 
 /* The next `times` calls of `what` ("query", "read", "send") end with this error of BONGSU_NET_ERROR. */
-void bongsu_fake_transport_fail (BongsuFakeTransport *self, const char *what, BongsuNetError code, const char *message, guint times);
+void bongsu_fake_transport_fail (BongsuFakeTransport *self, const char *what, BongsuNetError code, const char *message,
+                                 guint times);
 /* The next `times` queries (and reads) answer with this HTTP status and no entity: 400, 413, 401, 404. */
 void bongsu_fake_transport_refuse_queries (BongsuFakeTransport *self, guint status, guint times);
 /* Pages never hold more than this, and a greater `limit` is answered with 400; 0: any. */
@@ -37,9 +38,10 @@ void bongsu_fake_transport_set_hold (BongsuFakeTransport *self, gboolean hold);
 void bongsu_fake_transport_release (BongsuFakeTransport *self, guint n);
 guint bongsu_fake_transport_get_n_waiting (BongsuFakeTransport *self);
 
-/* Decides the answer of a send. NULL with `error`: transport's error. NULL without: the default, which is 201 for a POST
- * (409 when an entity of that id was sent before), 204 for PATCH and DELETE, 404 for a GET. `body` may be NULL. */
-typedef BongsuReply *(*BongsuFakeSendFunc) (const char *method, const char *path, GBytes *body, gpointer data, GError **error);
+/* Decides the answer of a send. NULL with `error`: transport's error. NULL without: the default, which is 201 for a
+ * POST (409 when an entity of that id was sent before), 204 for PATCH and DELETE, 404 for a GET. `body` may be NULL. */
+typedef BongsuReply *(*BongsuFakeSendFunc) (const char *method, const char *path, GBytes *body, gpointer data,
+                                            GError **error);
 void bongsu_fake_transport_set_send_func (BongsuFakeTransport *self, BongsuFakeSendFunc func, gpointer data);
 BongsuReply *bongsu_fake_reply_new (guint status, const char *body);
 

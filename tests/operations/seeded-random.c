@@ -11,9 +11,12 @@ struct _BongsuSeededRandom
   guint64 state;
 };
 
-static void bongsu_seeded_random_iface_init (BongsuRandomInterface *iface);
+static void
+bongsu_seeded_random_iface_init (BongsuRandomInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuSeededRandom, bongsu_seeded_random, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuSeededRandom,
+                               bongsu_seeded_random,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BONGSU_TYPE_RANDOM, bongsu_seeded_random_iface_init))
 
 static void

@@ -18,15 +18,20 @@
 #define LAMP "urn:ngsi-ld:Streetlight:uiwang:L-01"
 
 static const char solution_text[]
-    = "{\"format\":\"bongsu-solution/1\",\"id\":\"test\",\"version\":1,\"name\":{\"ko\":\"시험\",\"en\":\"Test\"},\"field\":\"facility\","
-      "\"features\":[],\"kinds\":["
-      "{\"id\":\"thing\",\"name\":{\"ko\":\"것\",\"en\":\"Thing\"},\"symbol\":\"pin\",\"match\":{\"type\":\"Device\"},\"readings\":["
-      "{\"id\":\"bell\",\"attribute\":\"bellState\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"type\":\"text\",\"period\":2,\"evidence\":\"P\"},"
-      "{\"id\":\"visits\",\"attribute\":\"visitsToday\",\"name\":{\"ko\":\"방문\",\"en\":\"Visits\"},\"type\":\"number\","
-      "\"privacy\":\"personal\",\"evidence\":\"P\"}]},"
-      "{\"id\":\"lamp\",\"name\":{\"ko\":\"등\",\"en\":\"Lamp\"},\"symbol\":\"lamp\",\"match\":{\"type\":\"Streetlight\"},\"readings\":[]},"
-      "{\"id\":\"lot\",\"name\":{\"ko\":\"차\",\"en\":\"Lot\"},\"symbol\":\"pin\",\"match\":{\"type\":\"OffStreetParking\"},\"readings\":[]}"
-      "],\"rules\":[],\"incidents\":[],\"playbooks\":[],\"commands\":[],\"kpis\":[],\"signs\":[]}";
+  = "{\"format\":\"bongsu-solution/"
+    "1\",\"id\":\"test\",\"version\":1,\"name\":{\"ko\":\"시험\",\"en\":\"Test\"},\"field\":\"facility\","
+    "\"features\":[],\"kinds\":["
+    "{\"id\":\"thing\",\"name\":{\"ko\":\"것\",\"en\":\"Thing\"},\"symbol\":\"pin\",\"match\":{\"type\":\"Device\"},"
+    "\"readings\":["
+    "{\"id\":\"bell\",\"attribute\":\"bellState\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"type\":\"text\","
+    "\"period\":2,\"evidence\":\"P\"},"
+    "{\"id\":\"visits\",\"attribute\":\"visitsToday\",\"name\":{\"ko\":\"방문\",\"en\":\"Visits\"},\"type\":\"number\","
+    "\"privacy\":\"personal\",\"evidence\":\"P\"}]},"
+    "{\"id\":\"lamp\",\"name\":{\"ko\":\"등\",\"en\":\"Lamp\"},\"symbol\":\"lamp\",\"match\":{\"type\":\"Streetlight\"}"
+    ",\"readings\":[]},"
+    "{\"id\":\"lot\",\"name\":{\"ko\":\"차\",\"en\":\"Lot\"},\"symbol\":\"pin\",\"match\":{\"type\":"
+    "\"OffStreetParking\"},\"readings\":[]}"
+    "],\"rules\":[],\"incidents\":[],\"playbooks\":[],\"commands\":[],\"kpis\":[],\"signs\":[]}";
 
 typedef struct
 {
@@ -113,8 +118,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, world_free)
 static BongsuUpdate
 make_update (const char *entity, const char *type, const char *attribute, const char *word, gint64 observed)
 {
-  return (BongsuUpdate) { .entity = entity, .type = type, .attribute = attribute, .value = bongsu_value_text (word),
-                          .stamp = { observed, observed } };
+  return (BongsuUpdate) { .entity = entity,
+                         .type = type,
+                         .attribute = attribute,
+                         .value = bongsu_value_text (word),
+                         .stamp = { observed, observed } };
 }
 
 static void
@@ -212,7 +220,8 @@ refuse_one (const char *method, const char *path, GBytes *body, gpointer data, G
   gsize size;
   const char *text = body != NULL ? g_bytes_get_data (body, &size) : "";
 
-  return g_strstr_len (text, body != NULL ? size : 0, ":uiwang:place") != NULL ? bongsu_fake_reply_new (422, NULL) : NULL;
+  return g_strstr_len (text, body != NULL ? size : 0, ":uiwang:place") != NULL ? bongsu_fake_reply_new (422, NULL)
+                                                                               : NULL;
 }
 
 static void
@@ -496,12 +505,15 @@ test_gone_after_two_complete_snapshots (void)
   bongsu_fake_transport_remove (world->transport, LAMP);
   bongsu_virtual_clock_advance (world->clock, 901000);
   g_assert_cmpint (bongsu_register_get_arrays (world->register_).flags[bongsu_register_find (world->register_, LAMP)]
-                     & BONGSU_ASSET_REMOVED, ==, 0);
+                     & BONGSU_ASSET_REMOVED,
+                   ==, 0);
   bongsu_virtual_clock_advance (world->clock, 901000);
   g_assert_cmpint (bongsu_register_get_arrays (world->register_).flags[bongsu_register_find (world->register_, LAMP)]
-                     & BONGSU_ASSET_REMOVED, !=, 0);
+                     & BONGSU_ASSET_REMOVED,
+                   !=, 0);
   g_assert_cmpint (bongsu_register_get_arrays (world->register_).flags[bongsu_register_find (world->register_, POLE)]
-                     & BONGSU_ASSET_REMOVED, ==, 0);
+                     & BONGSU_ASSET_REMOVED,
+                   ==, 0);
 }
 
 static void
@@ -533,8 +545,9 @@ test_last_picture_stands_until_the_city_speaks (void)
 }
 
 static const char plan_text[]
-    = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"class\":\"road\",\"width\":8},"
-      "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[126.96,37.34],[126.97,37.35]]}}]}";
+  = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"class\":\"road\",\"width\":"
+    "8},"
+    "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[126.96,37.34],[126.97,37.35]]}}]}";
 
 static BongsuReply *
 give_plan (const char *method, const char *path, GBytes *body, gpointer data, GError **error)

@@ -14,58 +14,78 @@
 #define THING "urn:ngsi-ld:Device:test:1"
 
 static const char solution_text[]
-    = "{\"format\":\"bongsu-solution/1\",\"id\":\"test\",\"version\":1,\"name\":{\"ko\":\"시험\",\"en\":\"Test\"},\"field\":\"facility\","
-      "\"features\":[],\"kinds\":[{\"id\":\"thing\",\"name\":{\"ko\":\"것\",\"en\":\"Thing\"},\"symbol\":\"pin\","
-      "\"match\":{\"type\":\"Device\"},\"readings\":["
-      "{\"id\":\"box\",\"attribute\":\"box\",\"name\":{\"ko\":\"함\",\"en\":\"Box\"},\"type\":\"number\",\"evidence\":\"P\",\"levels\":["
-      "{\"level\":\"alert\",\"op\":\">=\",\"value\":70,\"delay\":30,\"clear\":{\"op\":\"<\",\"value\":65,\"hold\":30}},"
-      "{\"level\":\"caution\",\"op\":\">=\",\"value\":60,\"delay\":30,\"clear\":{\"op\":\"<\",\"value\":55,\"hold\":30}}]},"
-      "{\"id\":\"ice\",\"attribute\":\"ice\",\"name\":{\"ko\":\"얼음\",\"en\":\"Ice\"},\"type\":\"number\",\"evidence\":\"P\",\"levels\":["
-      "{\"level\":\"alert\",\"op\":\"<=\",\"value\":0.5,\"clear\":{\"op\":\">\",\"value\":1.5,\"hold\":1200}},"
-      "{\"level\":\"caution\",\"op\":\"<=\",\"value\":2,\"clear\":{\"op\":\">\",\"value\":3,\"hold\":1200}},"
-      "{\"level\":\"attention\",\"op\":\"<=\",\"value\":4,\"clear\":{\"op\":\">\",\"value\":5,\"hold\":1200}}]},"
-      "{\"id\":\"brief\",\"attribute\":\"brief\",\"name\":{\"ko\":\"짧\",\"en\":\"Brief\"},\"type\":\"number\",\"period\":5,\"evidence\":\"P\","
-      "\"levels\":[{\"level\":\"caution\",\"op\":\">=\",\"value\":60,\"delay\":30}]},"
-      "{\"id\":\"share\",\"attribute\":\"share\",\"name\":{\"ko\":\"비\",\"en\":\"Share\"},\"type\":\"number\",\"unit\":\"%\",\"scale\":100,"
-      "\"range\":[0,100],\"evidence\":\"P\"},"
-      "{\"id\":\"floor\",\"attribute\":\"floor\",\"name\":{\"ko\":\"바닥\",\"en\":\"Floor\"},\"type\":\"enum\",\"evidence\":\"P\","
-      "\"values\":{\"red\":{\"ko\":\"적\",\"en\":\"red\"},\"green\":{\"ko\":\"녹\",\"en\":\"green\"},"
-      "\"flashing\":{\"ko\":\"점멸\",\"en\":\"flashing\"},\"off\":{\"ko\":\"소등\",\"en\":\"off\"}}},"
-      "{\"id\":\"ped\",\"attribute\":\"ped\",\"name\":{\"ko\":\"보행\",\"en\":\"Walk\"},\"type\":\"enum\",\"evidence\":\"P\","
-      "\"values\":{\"red\":{\"ko\":\"적\",\"en\":\"red\"},\"green\":{\"ko\":\"녹\",\"en\":\"green\"},"
-      "\"flashingGreen\":{\"ko\":\"점멸\",\"en\":\"flashing\"}}},"
-      "{\"id\":\"bell\",\"attribute\":\"bell\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"type\":\"enum\",\"evidence\":\"P\","
-      "\"values\":{\"idle\":{\"ko\":\"대기\",\"en\":\"idle\"},\"calling\":{\"ko\":\"호출\",\"en\":\"calling\"},"
-      "\"talking\":{\"ko\":\"통화\",\"en\":\"talking\"}}},"
-      "{\"id\":\"door\",\"attribute\":\"door\",\"name\":{\"ko\":\"문\",\"en\":\"Door\"},\"type\":\"enum\",\"evidence\":\"P\","
-      "\"values\":{\"open\":{\"ko\":\"열림\",\"en\":\"open\"},\"closed\":{\"ko\":\"닫힘\",\"en\":\"closed\"}}}"
-      "]}],\"rules\":["
-      "{\"id\":\"mismatch\",\"on\":\"thing\",\"name\":{\"ko\":\"불일치\",\"en\":\"Mismatch\"},"
-      "\"when\":{\"differs\":[\"floor\",\"ped\"],\"map\":{\"flashing\":\"green\",\"flashingGreen\":\"green\"},\"ignore\":[\"off\"],"
-      "\"fresh\":30,\"for\":2},\"then\":[{\"incident\":\"mismatch\"},{\"fault\":\"fatal\"}],"
-      "\"clear\":{\"when\":{\"not\":{\"rule\":\"mismatch\"}},\"hold\":0},"
-      "\"explain\":{\"ko\":\"바닥 {floor}\",\"en\":\"Floor {floor}, walk {ped} for {for} s at {share} % or {nothing}\"},\"evidence\":\"P\"},"
-      "{\"id\":\"bell\",\"on\":\"thing\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"when\":{\"is\":[\"bell\",\"in\",[\"calling\",\"talking\"]]},"
-      "\"then\":[{\"incident\":\"bell\"}],\"clear\":{\"when\":{\"is\":[\"bell\",\"=\",\"idle\"]},\"hold\":0},"
-      "\"explain\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"evidence\":\"P\"},"
-      "{\"id\":\"crowd\",\"on\":\"thing\",\"name\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},"
-      "\"when\":{\"all\":[{\"is\":[\"share\",\">=\",90]},{\"any\":[{\"is\":[\"door\",\"=\",\"open\"],\"for\":5},{\"is\":[\"ice\",\"<\",-50]}]}]},"
-      "\"then\":[{\"incident\":\"crowd\"}],\"clear\":{\"when\":{\"is\":[\"share\",\"<\",80]},\"hold\":10},"
-      "\"explain\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},\"evidence\":\"P\"},"
-      "{\"id\":\"push\",\"on\":\"thing\",\"name\":{\"ko\":\"밀\",\"en\":\"Push\"},"
-      "\"when\":{\"any\":[{\"is\":[\"brief\",\"=\",-1]},{\"is\":[\"ice\",\">=\",900]}]},\"then\":[{\"incident\":\"crowd\"}],"
-      "\"clear\":{\"when\":{\"all\":[{\"is\":[\"ice\",\"<\",800]},{\"not\":{\"is\":[\"brief\",\"=\",-1]}}]},\"hold\":0},"
-      "\"explain\":{\"ko\":\"밀\",\"en\":\"Push\"},\"evidence\":\"P\"},"
-      "{\"id\":\"night\",\"on\":\"thing\",\"name\":{\"ko\":\"밤\",\"en\":\"Night\"},\"when\":{\"not\":{\"context\":\"night\"}},"
-      "\"then\":[{\"incident\":\"bell\"}],\"explain\":{\"ko\":\"밤\",\"en\":\"Night\"},\"evidence\":\"P\"},"
-      "{\"id\":\"ajar\",\"on\":\"thing\",\"name\":{\"ko\":\"문\",\"en\":\"Ajar\"},\"when\":{\"is\":[\"door\",\"=\",\"open\"],\"for\":10},"
-      "\"then\":[{\"fault\":\"minor\"}],\"clear\":{\"when\":{\"is\":[\"door\",\"!=\",\"open\"]},\"hold\":5},"
-      "\"explain\":{\"ko\":\"문\",\"en\":\"Ajar\"},\"evidence\":\"P\"}"
-      "],\"incidents\":["
-      "{\"type\":\"mismatch\",\"level\":\"critical\",\"name\":{\"ko\":\"불일치\",\"en\":\"Mismatch\"},\"agencies\":[],\"close\":\"leader\"},"
-      "{\"type\":\"bell\",\"level\":\"critical\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"agencies\":[],\"close\":\"leader\"},"
-      "{\"type\":\"crowd\",\"level\":\"caution\",\"name\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},\"agencies\":[],\"close\":\"operator\"}"
-      "],\"playbooks\":[],\"commands\":[],\"kpis\":[],\"signs\":[]}";
+  = "{\"format\":\"bongsu-solution/"
+    "1\",\"id\":\"test\",\"version\":1,\"name\":{\"ko\":\"시험\",\"en\":\"Test\"},\"field\":\"facility\","
+    "\"features\":[],\"kinds\":[{\"id\":\"thing\",\"name\":{\"ko\":\"것\",\"en\":\"Thing\"},\"symbol\":\"pin\","
+    "\"match\":{\"type\":\"Device\"},\"readings\":["
+    "{\"id\":\"box\",\"attribute\":\"box\",\"name\":{\"ko\":\"함\",\"en\":\"Box\"},\"type\":\"number\",\"evidence\":"
+    "\"P\",\"levels\":["
+    "{\"level\":\"alert\",\"op\":\">=\",\"value\":70,\"delay\":30,\"clear\":{\"op\":\"<\",\"value\":65,\"hold\":30}},"
+    "{\"level\":\"caution\",\"op\":\">=\",\"value\":60,\"delay\":30,\"clear\":{\"op\":\"<\",\"value\":55,\"hold\":30}}]"
+    "},"
+    "{\"id\":\"ice\",\"attribute\":\"ice\",\"name\":{\"ko\":\"얼음\",\"en\":\"Ice\"},\"type\":\"number\",\"evidence\":"
+    "\"P\",\"levels\":["
+    "{\"level\":\"alert\",\"op\":\"<=\",\"value\":0.5,\"clear\":{\"op\":\">\",\"value\":1.5,\"hold\":1200}},"
+    "{\"level\":\"caution\",\"op\":\"<=\",\"value\":2,\"clear\":{\"op\":\">\",\"value\":3,\"hold\":1200}},"
+    "{\"level\":\"attention\",\"op\":\"<=\",\"value\":4,\"clear\":{\"op\":\">\",\"value\":5,\"hold\":1200}}]},"
+    "{\"id\":\"brief\",\"attribute\":\"brief\",\"name\":{\"ko\":\"짧\",\"en\":\"Brief\"},\"type\":\"number\","
+    "\"period\":5,\"evidence\":\"P\","
+    "\"levels\":[{\"level\":\"caution\",\"op\":\">=\",\"value\":60,\"delay\":30}]},"
+    "{\"id\":\"share\",\"attribute\":\"share\",\"name\":{\"ko\":\"비\",\"en\":\"Share\"},\"type\":\"number\",\"unit\":"
+    "\"%\",\"scale\":100,"
+    "\"range\":[0,100],\"evidence\":\"P\"},"
+    "{\"id\":\"floor\",\"attribute\":\"floor\",\"name\":{\"ko\":\"바닥\",\"en\":\"Floor\"},\"type\":\"enum\","
+    "\"evidence\":\"P\","
+    "\"values\":{\"red\":{\"ko\":\"적\",\"en\":\"red\"},\"green\":{\"ko\":\"녹\",\"en\":\"green\"},"
+    "\"flashing\":{\"ko\":\"점멸\",\"en\":\"flashing\"},\"off\":{\"ko\":\"소등\",\"en\":\"off\"}}},"
+    "{\"id\":\"ped\",\"attribute\":\"ped\",\"name\":{\"ko\":\"보행\",\"en\":\"Walk\"},\"type\":\"enum\",\"evidence\":"
+    "\"P\","
+    "\"values\":{\"red\":{\"ko\":\"적\",\"en\":\"red\"},\"green\":{\"ko\":\"녹\",\"en\":\"green\"},"
+    "\"flashingGreen\":{\"ko\":\"점멸\",\"en\":\"flashing\"}}},"
+    "{\"id\":\"bell\",\"attribute\":\"bell\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"type\":\"enum\",\"evidence\":"
+    "\"P\","
+    "\"values\":{\"idle\":{\"ko\":\"대기\",\"en\":\"idle\"},\"calling\":{\"ko\":\"호출\",\"en\":\"calling\"},"
+    "\"talking\":{\"ko\":\"통화\",\"en\":\"talking\"}}},"
+    "{\"id\":\"door\",\"attribute\":\"door\",\"name\":{\"ko\":\"문\",\"en\":\"Door\"},\"type\":\"enum\",\"evidence\":"
+    "\"P\","
+    "\"values\":{\"open\":{\"ko\":\"열림\",\"en\":\"open\"},\"closed\":{\"ko\":\"닫힘\",\"en\":\"closed\"}}}"
+    "]}],\"rules\":["
+    "{\"id\":\"mismatch\",\"on\":\"thing\",\"name\":{\"ko\":\"불일치\",\"en\":\"Mismatch\"},"
+    "\"when\":{\"differs\":[\"floor\",\"ped\"],\"map\":{\"flashing\":\"green\",\"flashingGreen\":\"green\"},\"ignore\":"
+    "[\"off\"],"
+    "\"fresh\":30,\"for\":2},\"then\":[{\"incident\":\"mismatch\"},{\"fault\":\"fatal\"}],"
+    "\"clear\":{\"when\":{\"not\":{\"rule\":\"mismatch\"}},\"hold\":0},"
+    "\"explain\":{\"ko\":\"바닥 {floor}\",\"en\":\"Floor {floor}, walk {ped} for {for} s at {share} % or "
+    "{nothing}\"},\"evidence\":\"P\"},"
+    "{\"id\":\"bell\",\"on\":\"thing\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"when\":{\"is\":[\"bell\",\"in\",["
+    "\"calling\",\"talking\"]]},"
+    "\"then\":[{\"incident\":\"bell\"}],\"clear\":{\"when\":{\"is\":[\"bell\",\"=\",\"idle\"]},\"hold\":0},"
+    "\"explain\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"evidence\":\"P\"},"
+    "{\"id\":\"crowd\",\"on\":\"thing\",\"name\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},"
+    "\"when\":{\"all\":[{\"is\":[\"share\",\">=\",90]},{\"any\":[{\"is\":[\"door\",\"=\",\"open\"],\"for\":5},{\"is\":["
+    "\"ice\",\"<\",-50]}]}]},"
+    "\"then\":[{\"incident\":\"crowd\"}],\"clear\":{\"when\":{\"is\":[\"share\",\"<\",80]},\"hold\":10},"
+    "\"explain\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},\"evidence\":\"P\"},"
+    "{\"id\":\"push\",\"on\":\"thing\",\"name\":{\"ko\":\"밀\",\"en\":\"Push\"},"
+    "\"when\":{\"any\":[{\"is\":[\"brief\",\"=\",-1]},{\"is\":[\"ice\",\">=\",900]}]},\"then\":[{\"incident\":"
+    "\"crowd\"}],"
+    "\"clear\":{\"when\":{\"all\":[{\"is\":[\"ice\",\"<\",800]},{\"not\":{\"is\":[\"brief\",\"=\",-1]}}]},\"hold\":0},"
+    "\"explain\":{\"ko\":\"밀\",\"en\":\"Push\"},\"evidence\":\"P\"},"
+    "{\"id\":\"night\",\"on\":\"thing\",\"name\":{\"ko\":\"밤\",\"en\":\"Night\"},\"when\":{\"not\":{\"context\":"
+    "\"night\"}},"
+    "\"then\":[{\"incident\":\"bell\"}],\"explain\":{\"ko\":\"밤\",\"en\":\"Night\"},\"evidence\":\"P\"},"
+    "{\"id\":\"ajar\",\"on\":\"thing\",\"name\":{\"ko\":\"문\",\"en\":\"Ajar\"},\"when\":{\"is\":[\"door\",\"=\","
+    "\"open\"],\"for\":10},"
+    "\"then\":[{\"fault\":\"minor\"}],\"clear\":{\"when\":{\"is\":[\"door\",\"!=\",\"open\"]},\"hold\":5},"
+    "\"explain\":{\"ko\":\"문\",\"en\":\"Ajar\"},\"evidence\":\"P\"}"
+    "],\"incidents\":["
+    "{\"type\":\"mismatch\",\"level\":\"critical\",\"name\":{\"ko\":\"불일치\",\"en\":\"Mismatch\"},\"agencies\":[],"
+    "\"close\":\"leader\"},"
+    "{\"type\":\"bell\",\"level\":\"critical\",\"name\":{\"ko\":\"벨\",\"en\":\"Bell\"},\"agencies\":[],\"close\":"
+    "\"leader\"},"
+    "{\"type\":\"crowd\",\"level\":\"caution\",\"name\":{\"ko\":\"혼잡\",\"en\":\"Crowd\"},\"agencies\":[],\"close\":"
+    "\"operator\"}"
+    "],\"playbooks\":[],\"commands\":[],\"kpis\":[],\"signs\":[]}";
 
 typedef struct
 {
@@ -159,9 +179,12 @@ say (World *world, const char *attribute, const char *word, double observed)
   const guint *rows;
   guint n;
 
-  bongsu_batch_put (batch, (BongsuUpdate) { .entity = THING, .type = "Device", .attribute = attribute,
-                                            .value = *end == '\0' ? bongsu_value_number (number) : bongsu_value_text (word),
-                                            .stamp = { at, at } });
+  bongsu_batch_put (batch,
+                    (BongsuUpdate) { .entity = THING,
+                                    .type = "Device",
+                                    .attribute = attribute,
+                                    .value = *end == '\0' ? bongsu_value_number (number) : bongsu_value_text (word),
+                                    .stamp = { at, at } });
   bongsu_register_merge (world->register_, batch, world->now);
   rows = bongsu_register_get_touched (world->register_, &n);
   bongsu_rules_judge (world->rules, rows, n, world->now, world->records);
@@ -246,13 +269,15 @@ static const struct
   { "outside-words-say-nothing", "0 bell=idle; 5 bell=calling; 10 bell=singing; 20", "bell raise L4 5 (5)" },
   { "bell", "0 bell=idle; 5 bell=calling; 8 bell=talking; 30 bell=idle; 40 bell=calling; 50",
     "bell raise L4 5 (5); bell return L4 30 (30); bell raise L4 40 (40)" },
-  { "talking-is-the-same-call", "0 bell=idle; 5 bell=calling; 8 bell=talking; 9 bell=calling; 20", "bell raise L4 5 (5)" },
+  { "talking-is-the-same-call", "0 bell=idle; 5 bell=calling; 8 bell=talking; 9 bell=calling; 20",
+    "bell raise L4 5 (5)" },
   { "parts-within-parts", "0 share=0.95; 10 door=open; 20", "crowd raise L2 15 (10)" },
   { "a-dip-starts-anew", "0 share=0.95; 10 door=open; 13 door=closed; 14 door=open; 30", "crowd raise L2 19 (14)" },
   { "all-needs-all", "0 share=0.85; 10 door=open; 30", "" },
   { "hold-starts-anew", "0 share=0.9; 1 door=open; 20 share=0.7; 25 share=0.85; 27 share=0.7; 50",
     "crowd raise L2 6 (1); crowd return L2 37 (27)" },
-  { "what-never-came-need-not-clear", "0 ice=6; 1 ice=950; 5 ice=700; 10", "push raise L2 1 (1); push return L2 5 (5)" },
+  { "what-never-came-need-not-clear", "0 ice=6; 1 ice=950; 5 ice=700; 10",
+    "push raise L2 1 (1); push return L2 5 (5)" },
   { "what-came-must-clear", "0 brief=-1; 5 brief=-1; 8 ice=700; 9 brief=-1; 12 brief=0; 20",
     "push raise L2 0 (0); push return L2 12 (12)" },
   { "out-of-range-says-nothing", "0 share=9.5; 1 door=open; 20", "" },
@@ -391,9 +416,12 @@ test_picture_raises_nothing (void)
   g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
   guint row = 0;
 
-  bongsu_batch_put (batch, (BongsuUpdate) { .entity = THING, .type = "Device", .attribute = "bell",
-                                            .value = bongsu_value_text ("calling"), .stamp = { BASE, BASE },
-                                            .flags = BONGSU_UPDATE_PICTURE });
+  bongsu_batch_put (batch, (BongsuUpdate) { .entity = THING,
+                                           .type = "Device",
+                                           .attribute = "bell",
+                                           .value = bongsu_value_text ("calling"),
+                                           .stamp = { BASE, BASE },
+                                           .flags = BONGSU_UPDATE_PICTURE });
   bongsu_register_merge (world->register_, batch, BASE);
   bongsu_rules_judge (world->rules, &row, 1, BASE, world->records);
   g_assert_cmpuint (world->records->len, ==, 0);

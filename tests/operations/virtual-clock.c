@@ -24,14 +24,17 @@ struct _BongsuVirtualClock
   gint64 boot;
   gint64 offset; /* wall minus boot */
   guint next_id;
-  GPtrArray *heap;     /* (element-type Timer) */
-  Timer *firing;       /* (nullable) out of the heap while it is called */
+  GPtrArray *heap; /* (element-type Timer) */
+  Timer *firing;   /* (nullable) out of the heap while it is called */
   gboolean firing_removed;
 };
 
-static void bongsu_virtual_clock_iface_init (BongsuClockInterface *iface);
+static void
+bongsu_virtual_clock_iface_init (BongsuClockInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuVirtualClock, bongsu_virtual_clock, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (BongsuVirtualClock,
+                               bongsu_virtual_clock,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BONGSU_TYPE_CLOCK, bongsu_virtual_clock_iface_init))
 
 static gboolean
@@ -123,7 +126,7 @@ virtual_add_timer (BongsuClock *clock, guint milliseconds, GSourceFunc callback,
   BongsuVirtualClock *self = BONGSU_VIRTUAL_CLOCK (clock);
   Timer *timer = g_new (Timer, 1);
 
-  *timer = (Timer) { ++self->next_id, self->boot + milliseconds * (gint64) 1000, milliseconds, callback, data, destroy };
+  *timer = (Timer) { ++self->next_id, self->boot + milliseconds * (gint64)1000, milliseconds, callback, data, destroy };
   push (self->heap, timer);
   return timer->id;
 }
@@ -163,7 +166,7 @@ fire (BongsuVirtualClock *self)
       return;
     }
   /* A timer of 0 ms would stand still for ever. */
-  timer->due += MAX (timer->milliseconds, 1) * (gint64) 1000;
+  timer->due += MAX (timer->milliseconds, 1) * (gint64)1000;
   push (self->heap, timer);
 }
 
@@ -212,7 +215,7 @@ bongsu_virtual_clock_new (gint64 now)
 void
 bongsu_virtual_clock_advance (BongsuVirtualClock *self, guint milliseconds)
 {
-  gint64 end = self->boot + milliseconds * (gint64) 1000;
+  gint64 end = self->boot + milliseconds * (gint64)1000;
 
   bongsu_virtual_clock_settle (self);
   while (self->heap->len > 0 && ((Timer *) self->heap->pdata[0])->due <= end)

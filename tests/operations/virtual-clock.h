@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A clock that stands still until the test moves it: a heap of timers, fired in order of their time, then of their making. */
+/* A clock that stands still until the test moves it: a heap of timers, fired in order of their time, then of their
+ * making. */
 #define BONGSU_TYPE_VIRTUAL_CLOCK (bongsu_virtual_clock_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuVirtualClock, bongsu_virtual_clock, BONGSU, VIRTUAL_CLOCK, GObject)
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "subscriptions.h"
+#include "subscriber.h"
 
 #include "ngsi-ld.h"
 #include "transport.h"
@@ -26,7 +26,7 @@ struct _BongsuSubscriber
   BongsuSubscriberWatch watch;
   gpointer data;
 
-  GPtrArray *subscriptions; /* (element-type Subscription) */
+  GPtrArray *subscriptions;  /* (element-type Subscription) */
   GCancellable *cancellable; /* (owned) of this round */
   guint n_open, n_refused;
   guint again_id;
@@ -35,14 +35,16 @@ struct _BongsuSubscriber
 static const char *const act_types[] = { "OperatorAction", "AlertRecord", NULL };
 static const char *const incident_types[] = { "Alert", "WeatherAlert", "Anomaly", "UnmannedAerialVehicleEvent", NULL };
 static const char *const sign_types[] = { "Device", NULL };
-static const char *const sign_attributes[] = { "displayMessage_status", "displayMessage_info", "displayedMessage", NULL };
+static const char *const sign_attributes[]
+  = { "displayMessage_status", "displayMessage_info", "displayedMessage", NULL };
 static const char *const place_types[] = {
-  "ParkingSpot", "OffStreetParking", "OnStreetParking", "ParkingGroup", "PublicTransportStop", "ArrivalEstimation",
-  "RoadSegment", NULL,
+  "ParkingSpot",         "OffStreetParking",  "OnStreetParking", "ParkingGroup",
+  "PublicTransportStop", "ArrivalEstimation", "RoadSegment",     NULL,
 };
 static const char *const observation_types[] = {
-  "AirQualityObserved", "NoiseLevelObserved", "WeatherObserved", "FloodMonitoring", "CrowdFlowObserved", "ItemFlowObserved",
-  "TrafficFlowObserved", "DeviceMeasurement", NULL,
+  "AirQualityObserved",  "NoiseLevelObserved", "WeatherObserved",
+  "FloodMonitoring",     "CrowdFlowObserved",  "ItemFlowObserved",
+  "TrafficFlowObserved", "DeviceMeasurement",  NULL,
 };
 
 static void
@@ -132,7 +134,8 @@ make_subscriptions (BongsuCatalogue *catalogue, const char *city, const char *pr
 static gboolean
 is_passing (guint status)
 {
-  return status == 401 || status == 403 || status == 408 || status == 429 || status == 500 || (status >= 502 && status <= 504);
+  return status == 401 || status == 403 || status == 408 || status == 429 || status == 500
+         || (status >= 502 && status <= 504);
 }
 
 static gboolean
@@ -198,8 +201,8 @@ static void
 send_one (BongsuSubscriber *self, const Subscription *subscription)
 {
   g_autoptr (GBytes) body
-      = bongsu_ngsi_encode_subscription (subscription->id, subscription->name, (const char *const *) subscription->types,
-                                         subscription->watched, subscription->endpoint);
+    = bongsu_ngsi_encode_subscription (subscription->id, subscription->name, (const char *const *) subscription->types,
+                                       subscription->watched, subscription->endpoint);
   Post *post = g_new (Post, 1);
 
   post->subscriber = g_rc_box_acquire (self);
@@ -208,8 +211,14 @@ send_one (BongsuSubscriber *self, const Subscription *subscription)
 }
 
 BongsuSubscriber *
-bongsu_subscriber_new (BongsuTransport *transport, BongsuClock *clock, BongsuCatalogue *catalogue, const char *city,
-                       const char *prefix, const char *mqtt_uri, const BongsuSubscriberWatch *watch, gpointer data)
+bongsu_subscriber_new (BongsuTransport *transport,
+                       BongsuClock *clock,
+                       BongsuCatalogue *catalogue,
+                       const char *city,
+                       const char *prefix,
+                       const char *mqtt_uri,
+                       const BongsuSubscriberWatch *watch,
+                       gpointer data)
 {
   BongsuSubscriber *self = g_rc_box_new0 (BongsuSubscriber);
 
@@ -259,7 +268,7 @@ add_once (GPtrArray *types, const char *type)
 }
 
 GStrv
-bongsu_subscriptions_dup_types (BongsuCatalogue *catalogue, gboolean often)
+bongsu_subscriber_dup_types (BongsuCatalogue *catalogue, gboolean often)
 {
   GPtrArray *types = g_ptr_array_new ();
   g_auto (GStrv) known = bongsu_catalogue_dup_types (catalogue);
