@@ -446,14 +446,34 @@ look_at_headers_cb (SoupServer *server, SoupServerMessage *message, const char *
     }
 }
 
+/* A socket of our own, so that its port is known without asking the server for its addresses. */
+static GSocket *
+bind_loopback (guint port, GError **error)
+{
+  g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (host, (guint16) port);
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL || !g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+
+  return g_steal_pointer (&socket);
+}
+
+static guint
+get_port (GSocket *socket)
+{
+  g_autoptr(GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
 CityHttp *
 city_http_new (guint port, guint token_life_s, GError **error)
 {
   g_autoptr(CityHttp) self = g_new0 (CityHttp, 1);
-  g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (host, (guint16) port);
+  g_autoptr(GSocket) socket = NULL;
   g_autoptr(GError) local_error = NULL;
-  GSList *uris;
 
   self->tokens = g_array_new (FALSE, FALSE, sizeof (Token));
   g_array_set_clear_func (self->tokens, token_clear);
@@ -461,15 +481,14 @@ city_http_new (guint port, guint token_life_s, GError **error)
   self->refresh = city_secret_new (24);
   add_token (self);
   self->server = soup_server_new ("server-header", "bongsu-city/" BONGSU_VERSION, NULL);
-  if (!soup_server_listen (self->server, address, 0, &local_error))
+  socket = bind_loopback (port, &local_error);
+  if (socket == NULL || !soup_server_listen_socket (self->server, socket, 0, &local_error))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "Port %u of the loopback cannot be used: %s.", port,
                    local_error->message);
       return NULL;
     }
-  uris = soup_server_get_uris (self->server);
-  self->port = (guint) g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->port = get_port (socket);
   self->context = g_strdup_printf ("http://127.0.0.1:%u" CONTEXT_PATH, self->port);
 
   return g_steal_pointer (&self);
@@ -478,6 +497,8 @@ city_http_new (guint port, guint token_life_s, GError **error)
 void
 city_http_free (CityHttp *self)
 {
+  if (self->server != NULL)
+    soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   g_array_unref (self->tokens);
   g_free (self->refresh);
