@@ -282,6 +282,92 @@ test_bell (CityFixture *fixture, gconstpointer data)
   g_assert_cmpstr (talking, ==, "\"talking\"");
 }
 
+/* The car park fills and stays full, whatever its spaces do. */
+static void
+test_story (CityFixture *fixture, gconstpointer data)
+{
+  const char *park = "urn:ngsi-ld:OffStreetParking:uiwang:PK1";
+  g_autofree char *filling = NULL;
+  g_autofree char *full = NULL;
+  g_autofree char *still = NULL;
+  g_autofree char *share = NULL;
+
+  advance (fixture, 45.1);
+  filling = read_value (fixture, park, "availableSpotNumber");
+  g_assert_cmpstr (filling, ==, "7");
+  advance (fixture, 25);
+  full = read_value (fixture, park, "availableSpotNumber");
+  g_assert_cmpstr (full, ==, "0");
+  advance (fixture, 600);
+  still = read_value (fixture, park, "availableSpotNumber");
+  share = read_value (fixture, park, "occupancy");
+  g_assert_cmpstr (still, ==, "0");
+  g_assert_cmpstr (share, ==, "1");
+}
+
+/* No crosswalk contradicts itself but the one whose floor light the story switches off. */
+static void
+test_signals (CityFixture *fixture, gconstpointer data)
+{
+  for (guint step = 0; step < 400; step++)
+    {
+      for (guint i = 1; i <= 20; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("urn:ngsi-ld:Device:uiwang:CW%u", i);
+          g_autofree char *pedestrians = read_value (fixture, id, "pedestrianPhase");
+          g_autofree char *floor = read_value (fixture, id, "floorPhase");
+          g_autofree char *left = read_value (fixture, id, "pedestrianRemaining");
+          gboolean off = i == 5 && step >= 280 && step < 330;
+
+          g_assert_cmpstr (floor, ==, off ? "\"off\"" : g_str_equal (pedestrians, "\"flashingGreen\"") ? "\"flashing\""
+                                                                                                       : pedestrians);
+          if (i != 1)
+            g_assert_cmpint (g_str_equal (pedestrians, "\"red\""), ==, g_str_equal (left, "0"));
+        }
+      advance (fixture, 0.5);
+    }
+}
+
+static void
+test_history (CityFixture *fixture, gconstpointer data)
+{
+  const char *path =
+      "/temporal/entities/urn:ngsi-ld:OffStreetParking:uiwang:PK2?attrs=availableSpotNumber&timerel=after"
+      "&timeAt=2027-05-15T05:00:00Z&options=temporalValues";
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *values;
+
+  advance (fixture, 300);
+  g_assert_cmpuint (request (fixture, "GET", path, NULL), ==, 200);
+  node = json_from_string (fixture->body, NULL);
+  values = city_json_get_array (city_json_get_object (json_node_get_object (node), "availableSpotNumber"), "values");
+  /* Every ten minutes of a day, and every minute of the story. */
+  g_assert_cmpuint (json_array_get_length (values), >=, 143 + 4);
+  for (guint i = 1; i < json_array_get_length (values); i++)
+    g_assert_cmpstr (json_array_get_string_element (json_array_get_array_element (values, i - 1), 1), <,
+                     json_array_get_string_element (json_array_get_array_element (values, i), 1));
+  request (fixture, "GET", "/temporal/entities/urn:ngsi-ld:OffStreetParking:uiwang:PK2", NULL);
+  assert_problem (fixture, 400, "BadRequestData");
+  request (fixture, "POST", "/_city/fault", "{\"fault\":\"noTemporal\"}");
+  request (fixture, "GET", path, NULL);
+  assert_problem (fixture, 501, "OperationNotSupported");
+}
+
+static void
+test_reader_is_silent (CityFixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonNode) document = NULL;
+  JsonObject *entity;
+
+  connect_reader (fixture);
+  subscribe (fixture, "act", "OperatorAction", "");
+  g_assert_cmpint (mosquitto_publish (fixture->reader, NULL, "ops/uiwang/act", 5, "false", 1, false), ==,
+                   MOSQ_ERR_SUCCESS);
+  request (fixture, "POST", "/entities", "{\"id\":\"urn:x:1\",\"type\":\"OperatorAction\",\"a\":1}");
+  entity = next_notified (fixture, &document);
+  g_assert_cmpstr (city_json_get_text (entity, "id"), ==, "urn:x:1");
+}
+
 static char *
 digest_city (guint64 seed, double seconds)
 {
@@ -413,6 +499,10 @@ main (int argc, char **argv)
     { "/city/city/commands-refused", test_command_refusals },
     { "/city/city/sign-faults", test_sign_faults },
     { "/city/city/bell-rings-and-is-answered", test_bell },
+    { "/city/city/story-fills-the-car-park", test_story },
+    { "/city/city/signals-agree", test_signals },
+    { "/city/city/history-of-a-day", test_history },
+    { "/city/city/reader-cannot-publish", test_reader_is_silent },
     { "/city/city/plan", test_plan },
     { "/city/city/http-faults", test_http_faults },
     { "/city/city/notification-faults", test_notification_faults },
