@@ -33,6 +33,7 @@ struct _BongsuFirstLight
   gboolean job;
 
   Step step;
+  gboolean advancing;
   gboolean acted; /* the act of this step was made, its effect is awaited */
   gint64 started; /* boot time us */
   guint limit_id;
@@ -137,13 +138,14 @@ check_sign_sent (BongsuFirstLight *self)
     return FALSE;
   g_clear_object (&self->row);
   self->row = g_list_model_get_item (rows, 0);
-  act (self, "win.send-now");
   return TRUE;
 }
 
 static gboolean
 check_displayed (BongsuFirstLight *self)
 {
+  if (bongsu_sign_row_get_grace_ms (self->row) > 0)
+    act (self, "win.send-now");
   return bongsu_sign_row_get_state (self->row) == BONGSU_ROW_DISPLAYED;
 }
 
@@ -158,16 +160,22 @@ start_picture (BongsuFirstLight *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->window));
 }
 
-/* Called whenever something may have changed: does what the step still waits for. */
-static void
-advance (BongsuFirstLight *self)
+static gboolean
+is_following (BongsuFirstLight *self)
 {
-  BongsuRegister *register_ = bongsu_console_get_register (self->console);
+  return bongsu_follower_get_state (bongsu_console_get_follower (self->console)) == BONGSU_LINK_LIVE;
+}
+
+/* Does the step that is due, if what it waits for is there. */
+static gboolean
+do_step (BongsuFirstLight *self)
+{
   g_autofree char *words = NULL;
 
-  if (self->step == STEP_FOLLOW && bongsu_follower_get_state (bongsu_console_get_follower (self->console)) == BONGSU_LINK_LIVE)
+  if (self->step == STEP_FOLLOW && is_following (self))
     {
-      words = g_strdup_printf ("%s, %u assets", bongsu_console_get_city (self->console), bongsu_register_get_n_assets (register_));
+      words = g_strdup_printf ("%s, %u assets", bongsu_console_get_city (self->console),
+                               bongsu_register_get_n_assets (bongsu_console_get_register (self->console)));
       done (self, words);
       if (!self->job)
         self->step = STEP_PICTURE;
@@ -180,6 +188,25 @@ advance (BongsuFirstLight *self)
     done (self, bongsu_sign_row_get_board_name (self->row));
   else if (self->step == STEP_READ_BACK && check_displayed (self))
     done (self, bongsu_sign_row_get_text_hash (self->row));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Called whenever something may have changed. */
+static void
+advance (BongsuFirstLight *self)
+{
+  BongsuIncident *bell = self->bell;
+
+  if (self->advancing)
+    return; /* an act of ours changes what we listen to */
+  self->advancing = TRUE;
+  while (do_step (self))
+    continue;
+  self->advancing = FALSE;
+  if (bell == NULL && self->bell != NULL)
+    g_signal_connect_object (self->bell, "notify", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
   if (self->step == STEP_PICTURE && bongsu_follower_get_plan (bongsu_console_get_follower (self->console)) != NULL)
     start_picture (self);
 }

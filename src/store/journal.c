@@ -469,7 +469,7 @@ bongsu_journal_open (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The folder “%s” cannot be made: %s"), folder,
+      g_set_error (error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_OPEN, _("The journal’s folder “%s” cannot be made: %s"), folder,
                    g_strerror (errno));
       return NULL;
     }
