@@ -47,7 +47,8 @@ struct _BongsuConsolePage
   BongsuSteps *steps;         /* (owned) */
   BongsuUndo *undo;           /* (owned) */
   BongsuIncident *watched;    /* (owned) (nullable) the selected one, whose state decides what may be done */
-  int laid_out;               /* -1 not yet, else whether it was narrow */
+  int laid_out;               /* width the parts were placed for, -1 not yet */
+  gboolean narrow;
 };
 
 /* console-acts.c: what the commands on incidents do. */

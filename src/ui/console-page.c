@@ -10,6 +10,10 @@
 #include "words.h"
 
 #define SMALLEST 1000
+#define LIST_WIDE 330
+#define LIST_NARROW 280
+#define INSPECTOR_WIDE 384
+#define INSPECTOR_NARROW 344
 #define NARROW_BELOW 1280 /* DESIGN-TOKENS 3, in px at 100 % text */
 
 enum
@@ -121,6 +125,20 @@ is_narrow (BongsuConsolePage *self, int width)
 }
 
 static void
+place_panes (BongsuConsolePage *self, int width, gboolean narrow)
+{
+  int list = narrow ? LIST_NARROW : LIST_WIDE;
+
+  self->narrow = narrow;
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->views), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->views), "narrow");
+  gtk_paned_set_position (self->outer, list);
+  gtk_paned_set_position (self->inner, width - list - (narrow ? INSPECTOR_NARROW : INSPECTOR_WIDE) - 2);
+}
+
+static void
 bongsu_console_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                              int *minimum_baseline, int *natural_baseline)
 {
@@ -137,14 +155,15 @@ bongsu_console_page_size_allocate (GtkWidget *widget, int width, int height, int
   BongsuConsolePage *self = BONGSU_CONSOLE_PAGE (widget);
   gboolean narrow = is_narrow (self, width);
 
-  if (self->laid_out != (int) narrow)
+  if (self->laid_out != width)
     {
-      self->laid_out = narrow;
-      bongsu_header_set_narrow (self->header, narrow);
-      bongsu_map_pane_set_narrow (self->map, narrow);
-      gtk_paned_set_position (self->outer, narrow ? 284 : 330);
-      gtk_paned_set_position (self->inner, width - (narrow ? 284 + 340 : 330 + 384) - 2);
+      /* Only a change of the window moves the panes: else they stay where the operator put them. */
+      if (self->laid_out < 0 || narrow != (gboolean) self->narrow)
+        place_panes (self, width, narrow);
+      self->laid_out = width;
+      bongsu_map_pane_fit (self->map, width - (narrow ? LIST_NARROW + INSPECTOR_NARROW : LIST_WIDE + INSPECTOR_WIDE));
     }
+  bongsu_header_fit (self->header, width);
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (self)), width, height, baseline, NULL);
 }
 

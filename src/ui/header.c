@@ -5,6 +5,7 @@
 #include "header.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "alive.h"
 #include "level-shape.h"
@@ -12,6 +13,10 @@
 
 #define LOAD_LIMIT 10 /* INCIDENTS 9: announcements per position in 10 minutes */
 #define N_VIEWS 4
+#define N_FIT_STEPS 6
+#define MAX_FITS 2
+#define NARROW_BELOW 1280
+#define FIT_RESERVE 18 /* px for counts that grow by a digit */
 
 static const char *const view_names[N_VIEWS] = { "situation", "signs", "assets", "log" };
 
@@ -19,6 +24,7 @@ struct _BongsuHeader
 {
   AdwBin parent_instance;
 
+  AdwHeaderBar *bar;
   GtkMenuButton *city;
   GtkLabel *mode;
   GtkMenuButton *link;
@@ -48,6 +54,7 @@ struct _BongsuHeader
   GtkWidget *signs_icon;
   GtkWidget *assets_icon;
   GtkWidget *log_icon;
+  GtkWidget *silence_key;
   GtkMenuButton *operator;
   GtkLabel *operator_label;
 
@@ -58,6 +65,10 @@ struct _BongsuHeader
   BongsuOutbox *box;         /* (owned) */
   BongsuRegister *register_; /* (owned) */
   BongsuTicker *ticker;      /* (owned) */
+  int fitted_width;          /* that it was last shortened for */
+  guint n_fits;              /* how often for this width: a class of style counts only in the frame after it was set */
+  guint fitted_step;         /* how much it was shortened */
+  char *mode_id;             /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (BongsuHeader, bongsu_header, ADW_TYPE_BIN)
@@ -100,8 +111,9 @@ static void
 show_incidents (BongsuHeader *self)
 {
   guint unseen = get_uint (self->desk, "n-unacknowledged");
-  g_autofree char *tag = g_strdup_printf (_ ("Unacknowledged %u"), unseen);
-  g_autoptr (GString) name = g_string_new (tag);
+  g_autofree char *words = g_strdup_printf (_ ("Unacknowledged %u"), unseen);
+  g_autofree char *tag = self->fitted_step < 3 ? g_strdup (words) : g_strdup_printf (C_ ("short", "Unseen %u"), unseen);
+  g_autoptr (GString) name = g_string_new (words);
 
   gtk_label_set_text (self->unacknowledged, tag);
   if (unseen > 0)
@@ -113,7 +125,8 @@ show_incidents (BongsuHeader *self)
       guint n = bongsu_incident_desk_count (self->desk, level, FALSE);
       g_autofree char *text = g_strdup_printf ("%s %u", bongsu_words_level (level), n);
 
-      gtk_label_set_text (self->counts[level], text);
+      gtk_label_set_text (self->counts[level], self->fitted_step >= 4 ? strrchr (text, ' ') + 1 : text);
+      gtk_widget_set_tooltip_text (self->cells[level], text);
       if (n > 0)
         gtk_widget_remove_css_class (self->cells[level], "none");
       else
@@ -130,10 +143,11 @@ show_load (BongsuHeader *self)
 {
   guint load = bongsu_incident_desk_get_load (self->desk);
   g_autofree char *words = g_strdup_printf (_ ("Alarms %u/10 min"), load);
+  g_autofree char *shorter = g_strdup_printf (C_ ("short", "%u/10 min"), load);
   g_autofree char *limit = g_strdup_printf (_ ("limit %u"), LOAD_LIMIT);
   g_autofree char *name = g_strdup_printf ("%s, %s", words, limit);
 
-  gtk_label_set_text (self->load_words, words);
+  gtk_label_set_text (self->load_words, self->fitted_step < 3 ? words : shorter);
   gtk_label_set_text (self->load_limit, limit);
   name_widget (self->load, name);
   gtk_label_set_text (self->load_detail, load > LOAD_LIMIT ? _ ("More than one person can follow.")
@@ -213,6 +227,56 @@ make_levels (BongsuHeader *self)
     }
 }
 
+static const char *
+mode_word (BongsuHeader *self)
+{
+  if (g_strcmp0 (self->mode_id, "exercise") == 0)
+    return _ ("Exercise");
+  if (g_strcmp0 (self->mode_id, "replay") == 0)
+    return _ ("Replay");
+  if (g_strcmp0 (self->mode_id, "demonstration") == 0)
+    return self->fitted_step < 3 ? _ ("Demonstration") : C_ ("short", "Demo");
+  return _ ("Live");
+}
+
+static void
+set_class (BongsuHeader *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* 0: everything in words; 1: views by name; 2: levels in two rows; 3: short words, keys unsaid; 4: levels by shape and
+ * count; 5: views by icon. */
+static void
+shorten (BongsuHeader *self, guint step)
+{
+  GtkWidget *icons[N_VIEWS] = { self->situation_icon, self->signs_icon, self->assets_icon, self->log_icon };
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->levels));
+  guint columns = step >= 2 ? 2 : BONGSU_N_LEVELS;
+
+  for (guint i = 0; i < N_VIEWS; i++)
+    {
+      gtk_widget_set_visible (icons[i], step < 1 || step >= 5);
+      gtk_widget_set_visible (gtk_widget_get_next_sibling (icons[i]), step < 5);
+    }
+  for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
+    {
+      guint index = BONGSU_LEVEL_CRITICAL - level;
+
+      g_object_set (gtk_layout_manager_get_layout_child (layout, self->cells[level]), "column", index % columns, "row",
+                    index / columns, NULL);
+    }
+  adw_header_bar_set_decoration_layout (self->bar, step >= 1 ? ":close" : NULL);
+  gtk_widget_set_visible (self->silence_key, step < 3);
+  self->fitted_step = step;
+  show_incidents (self);
+  show_load (self);
+  gtk_label_set_text (self->mode, mode_word (self));
+}
+
 static void
 bongsu_header_dispose (GObject *object)
 {
@@ -223,12 +287,14 @@ bongsu_header_dispose (GObject *object)
   g_clear_object (&self->box);
   g_clear_object (&self->register_);
   g_clear_object (&self->ticker);
+  g_clear_pointer (&self->mode_id, g_free);
   G_OBJECT_CLASS (bongsu_header_parent_class)->dispose (object);
 }
 
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, bar);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, city);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, mode);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link);
@@ -258,6 +324,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs_icon);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets_icon);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, silence_key);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator_label);
 }
@@ -283,11 +350,6 @@ bongsu_header_init (BongsuHeader *self)
 void
 bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, BongsuTicker *ticker)
 {
-  const char *mode = g_str_equal (parts->mode, "exercise")        ? _ ("Exercise")
-                     : g_str_equal (parts->mode, "replay")        ? _ ("Replay")
-                     : g_str_equal (parts->mode, "demonstration") ? _ ("Demonstration")
-                                                                  : _ ("Live");
-
   g_return_if_fail (BONGSU_IS_HEADER (self) && self->ticker == NULL);
   self->follower = g_object_ref (parts->follower);
   self->desk = g_object_ref (parts->desk);
@@ -295,7 +357,8 @@ bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, Bo
   self->register_ = g_object_ref (parts->register_);
   self->ticker = g_object_ref (ticker);
   gtk_menu_button_set_label (self->city, parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
-  gtk_label_set_text (self->mode, mode);
+  self->mode_id = g_strdup (parts->mode);
+  gtk_label_set_text (self->mode, mode_word (self));
   show_operator (self, parts->outbox);
   g_signal_connect_object (ticker, "tick", G_CALLBACK (on_ticker_tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (show_incidents), self, G_CONNECT_SWAPPED);
@@ -307,25 +370,23 @@ bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, Bo
 }
 
 void
-bongsu_header_set_narrow (BongsuHeader *self, gboolean narrow)
+bongsu_header_fit (BongsuHeader *self, int width)
 {
-  g_return_if_fail (BONGSU_IS_HEADER (self));
-  gtk_widget_set_visible (self->situation_icon, !narrow);
-  gtk_widget_set_visible (self->signs_icon, !narrow);
-  gtk_widget_set_visible (self->assets_icon, !narrow);
-  gtk_widget_set_visible (self->log_icon, !narrow);
-  for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
-    {
-      guint index = BONGSU_LEVEL_CRITICAL - level;
-      GtkLayoutChild *child = gtk_layout_manager_get_layout_child (gtk_widget_get_layout_manager (GTK_WIDGET (self->levels)),
-                                                                   self->cells[level]);
+  int minimum = 0;
 
-      g_object_set (child, "column", narrow ? index % 2 : index, "row", narrow ? index / 2 : 0, NULL);
+  g_return_if_fail (BONGSU_IS_HEADER (self));
+  if (self->fitted_width == width && self->n_fits >= MAX_FITS)
+    return;
+  self->n_fits = self->fitted_width == width ? self->n_fits + 1 : 0;
+  self->fitted_width = width;
+  set_class (self, "narrow", width < NARROW_BELOW);
+  for (guint step = 0; step < N_FIT_STEPS; step++)
+    {
+      shorten (self, step);
+      gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      if (minimum + FIT_RESERVE <= width)
+        return;
     }
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
 
 void

@@ -13,6 +13,7 @@
 
 #define MAX_IN_VIEW_ROWS 200 /* MAP 2: what the list beside the map holds */
 #define SCALE_PX 96
+#define BESIDE_LEGEND_PX 270 /* margins and the scale */
 
 struct _BongsuMapPane
 {
@@ -218,9 +219,15 @@ bongsu_map_pane_get_view (BongsuMapPane *self)
 }
 
 void
-bongsu_map_pane_set_narrow (BongsuMapPane *self, gboolean narrow)
+bongsu_map_pane_fit (BongsuMapPane *self, int width)
 {
+  int natural = 0;
+  gboolean fits;
+
   g_return_if_fail (BONGSU_IS_MAP_PANE (self));
-  gtk_widget_set_visible (self->legend, !narrow);
-  gtk_widget_set_visible (self->legend_button, narrow);
+  gtk_widget_set_visible (self->legend, TRUE);
+  gtk_widget_measure (self->legend, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  fits = natural + BESIDE_LEGEND_PX <= width;
+  gtk_widget_set_visible (self->legend, fits);
+  gtk_widget_set_visible (self->legend_button, !fits);
 }

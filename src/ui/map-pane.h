@@ -10,13 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* The map with what lies over it: zoom, whole city, what is in view, legend, scale. Property: narrow (boolean). */
+/* The map with what lies over it: zoom, whole city, what is in view, legend, scale. */
 #define BONGSU_TYPE_MAP_PANE (bongsu_map_pane_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuMapPane, bongsu_map_pane, BONGSU, MAP_PANE, GtkWidget)
 
 void bongsu_map_pane_set_parts (BongsuMapPane *self, const BongsuConsoleParts *parts, BongsuSelection *selection,
                                 BongsuTicker *ticker);
 BongsuMapView *bongsu_map_pane_get_view (BongsuMapPane *self);
-void bongsu_map_pane_set_narrow (BongsuMapPane *self, gboolean narrow);
+/* Folds the legend into a button where it would meet the scale. */
+void bongsu_map_pane_fit (BongsuMapPane *self, int width);
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 #define SMALLEST 1000
 #define COMPOSER_WIDE_FROM 1280
 #define COMPOSER_WIDE 548
-#define COMPOSER_NARROW 360
+#define COMPOSER_NARROW 350
 
 struct _BongsuSignsPage
 {
@@ -32,6 +32,7 @@ struct _BongsuSignsPage
   BongsuDotFont *font;       /* (owned) (nullable) */
   GListStore *boards;        /* (owned) (element-type BongsuBoard) */
   GtkSingleSelection *rows;  /* (owned) */
+  GtkColumnViewColumn *columns[BONGSU_N_BOARD_COLUMNS]; /* (owned by the table) */
   guint n_seen;              /* rows of the register that were looked at */
 };
 
@@ -198,8 +199,6 @@ static void
 add_column (BongsuSignsPage *self, guint index, const char *title)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  /* Facts keep their place while their words change. */
-  static const int widths[BONGSU_N_BOARD_COLUMNS] = { 150, 344, 0, 88, 100, 92 };
   Column *column = g_new0 (Column, 1);
   g_autoptr (GtkColumnViewColumn) view_column = NULL;
 
@@ -210,8 +209,7 @@ add_column (BongsuSignsPage *self, guint index, const char *title)
   g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind_cb), NULL);
   view_column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (view_column, index == 2);
-  if (widths[index] > 0)
-    gtk_column_view_column_set_fixed_width (view_column, widths[index]);
+  self->columns[index] = view_column;
   gtk_column_view_append_column (self->table, view_column);
 }
 
@@ -238,6 +236,18 @@ bongsu_signs_page_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     *minimum = MIN (*minimum, SMALLEST);
 }
 
+/* Facts keep their place while their words change. */
+static void
+place_columns (BongsuSignsPage *self, gboolean wide)
+{
+  static const int wide_px[BONGSU_N_BOARD_COLUMNS] = { 150, 350, 0, 88, 100, 92 };
+  static const int narrow_px[BONGSU_N_BOARD_COLUMNS] = { 130, 186, 0, 80, 92, 72 };
+
+  for (guint i = 0; i < BONGSU_N_BOARD_COLUMNS; i++)
+    if (self->columns[i] != NULL && wide_px[i] > 0)
+      gtk_column_view_column_set_fixed_width (self->columns[i], wide ? wide_px[i] : narrow_px[i]);
+}
+
 /* The composer has room for four pixels a dot where the window has; the table keeps the rest. */
 static void
 bongsu_signs_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -247,7 +257,10 @@ bongsu_signs_page_size_allocate (GtkWidget *widget, int width, int height, int b
 
   gtk_widget_get_size_request (GTK_WIDGET (self->composer), &now, NULL);
   if (now != wanted)
-    gtk_widget_set_size_request (GTK_WIDGET (self->composer), wanted, -1);
+    {
+      gtk_widget_set_size_request (GTK_WIDGET (self->composer), wanted, -1);
+      place_columns (self, wanted == COMPOSER_WIDE);
+    }
   gtk_widget_allocate (self->box, width, height, baseline, NULL);
 }
 
