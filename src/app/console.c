@@ -95,13 +95,6 @@ prune_demonstrations (const char *parent)
 }
 
 static void
-acts_cb (BongsuFollower *follower, BongsuBatch *batch, BongsuOutbox *outbox)
-{
-  for (guint i = 0; i < bongsu_batch_get_n_acts (batch); i++)
-    bongsu_outbox_seen_act (outbox, bongsu_batch_get_act (batch, i)->id);
-}
-
-static void
 link_changed_cb (BongsuFollower *follower, GParamSpec *pspec, BongsuOutbox *outbox)
 {
   BongsuLinkState state = bongsu_follower_get_state (follower);
@@ -196,7 +189,6 @@ wire (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *re
   self->outbox = bongsu_outbox_new (transport, store, clock, BONGSU_RANDOM (self->random), self->register_, duty);
   self->desk = bongsu_incident_desk_new (self->follower, self->outbox, clock);
 
-  g_signal_connect_object (self->follower, "acts", G_CALLBACK (acts_cb), self->outbox, 0);
   g_signal_connect_object (self->follower, "notify::state", G_CALLBACK (link_changed_cb), self->outbox, 0);
   g_signal_connect_object (self->outbox, "read-wanted", G_CALLBACK (read_wanted_cb), self->follower, 0);
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "board.h"
+#include "street-sign.h"
 #include "json-text.h"
 #include "random.h"
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "desk-words.h"
+#include "desk-words-private.h"
 #include "incident-desk-private.h"
 #include "ngsi-ld.h"
 

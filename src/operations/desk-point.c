@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "desk-point.h"
+#include "desk-point-private.h"
 
 #include <string.h>
 

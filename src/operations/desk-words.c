@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "desk-words.h"
+#include "desk-words-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

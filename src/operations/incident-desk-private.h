@@ -3,7 +3,7 @@
 
 #include "incident-desk.h"
 
-#include "desk-point.h"
+#include "desk-point-private.h"
 #include "rules.h"
 
 G_BEGIN_DECLS

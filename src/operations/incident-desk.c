@@ -4,7 +4,7 @@
 
 #include "incident-desk.h"
 
-#include "desk-words.h"
+#include "desk-words-private.h"
 #include "follower.h"
 #include "incident-desk-private.h"
 #include "ngsi-ld.h"

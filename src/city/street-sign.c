@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "board.h"
+#include "street-sign.h"
 
 #include <string.h>
 

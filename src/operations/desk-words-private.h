@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "desk-point.h"
+#include "desk-point-private.h"
 
 G_BEGIN_DECLS
 
