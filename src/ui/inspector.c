@@ -165,7 +165,7 @@ show_incident (BongsuInspector *self)
                                             bongsu_incident_get_number (self->incident));
 
   g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint) level, "fault", 0u,
-                "quality", 0u, NULL);
+                "quality", 0u, "unacknowledged", unseen, NULL);
   gtk_label_set_text (self->title, bongsu_incident_get_title (self->incident));
   gtk_label_set_text (self->state, bongsu_words_incident (self->incident));
   gtk_widget_set_visible (GTK_WIDGET (self->state), TRUE);
@@ -201,7 +201,7 @@ show_asset (BongsuInspector *self)
 
   g_object_get (self->asset, "symbol", &symbol, "kind-name", &kind, "place", &place, NULL);
   g_object_set (self->symbol, "symbol", symbol, "level", (guint) bongsu_asset_get_level (self->asset), "fault",
-                (guint) bongsu_asset_get_fault (self->asset), "quality", (guint) bongsu_asset_get_quality (self->asset), NULL);
+                (guint) bongsu_asset_get_fault (self->asset), "quality", (guint) bongsu_asset_get_quality (self->asset), "unacknowledged", FALSE, NULL);
   words = place != NULL && place[0] != '\0' ? g_strdup_printf ("%s · %s", kind, place) : g_strdup (kind);
   gtk_label_set_text (self->title, bongsu_asset_get_name (self->asset));
   gtk_label_set_text (self->place, words);

@@ -52,7 +52,7 @@ is_sign (BongsuSignsPage *self, guint row)
   const BongsuKind *kind = bongsu_catalogue_get_kind (bongsu_register_get_catalogue (self->register_),
                                                       bongsu_register_get_kind (self->register_, row));
 
-  return kind != NULL && kind->is_sign;
+  return (kind != NULL && kind->is_sign) || bongsu_register_find_attribute (self->register_, row, "signProfile") != NULL;
 }
 
 static void
@@ -81,13 +81,31 @@ show_summary (BongsuSignsPage *self)
   gtk_label_set_text (self->summary, text);
 }
 
-/* New rows and rows that became known as boards; rows of the register never move. */
+static gboolean
+is_listed (BongsuSignsPage *self, guint row)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->boards));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BongsuBoard) board = g_list_model_get_item (G_LIST_MODEL (self->boards), i);
+
+      if (bongsu_board_get_row (board) == row)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* New rows, and touched ones: what an asset is may be told after its first value. Rows of the register never move. */
 static void
-find_boards (BongsuSignsPage *self)
+find_boards (BongsuSignsPage *self, const guint *touched, guint n_touched)
 {
   guint n = bongsu_register_get_n_assets (self->register_);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
 
+  for (guint i = 0; i < n_touched; i++)
+    if (touched[i] < self->n_seen && is_sign (self, touched[i]) && !is_listed (self, touched[i]))
+      g_ptr_array_add (found, bongsu_board_new (self->register_, self->outbox, touched[i]));
   for (; self->n_seen < n; self->n_seen++)
     if (is_sign (self, self->n_seen))
       g_ptr_array_add (found, bongsu_board_new (self->register_, self->outbox, self->n_seen));
@@ -102,7 +120,7 @@ on_register_changed_cb (BongsuSignsPage *self)
   const guint *touched = bongsu_register_get_touched (self->register_, &n_touched);
   guint n;
 
-  find_boards (self);
+  find_boards (self, touched, n_touched);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->boards));
   for (guint i = 0; i < n; i++)
     {
