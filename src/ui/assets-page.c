@@ -168,6 +168,11 @@ make_table (BongsuAssetsPage *self)
   self->model = bongsu_asset_model_new (self->register_);
   self->rows = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->model, NULL);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->rows));
+  /* The view's own header and list are nodes of their own, and nameless. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->table))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Columns"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (self->table))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Assets"), -1);
 }
 
 static void

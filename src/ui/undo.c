@@ -60,7 +60,7 @@ static BongsuUndoKind
 kind_of (const Entry *entry)
 {
   if (entry->row == NULL)
-    return entry->subject != NULL ? BONGSU_UNDO_ACT : BONGSU_UNDO_SENTENCE;
+    return entry->id != NULL ? BONGSU_UNDO_ACT : entry->subject != NULL ? BONGSU_UNDO_TOLD : BONGSU_UNDO_SENTENCE;
   switch (bongsu_sign_row_get_state (entry->row))
     {
     case BONGSU_ROW_QUEUED:
@@ -91,6 +91,7 @@ life_of (const Entry *entry)
   switch (kind_of (entry))
     {
     case BONGSU_UNDO_ACT:
+    case BONGSU_UNDO_TOLD:
       return ACT_US;
     case BONGSU_UNDO_SENTENCE:
       return SENTENCE_US;
@@ -233,7 +234,7 @@ find_kind (BongsuUndo *self, BongsuUndoKind first, BongsuUndoKind second)
       const Entry *entry = link->data;
       BongsuUndoKind kind = kind_of (entry);
 
-      if ((kind == first || kind == second) && (kind != BONGSU_UNDO_ACT || entry->id != NULL))
+      if (kind == first || kind == second)
         return link;
     }
   return NULL;
@@ -285,6 +286,9 @@ bongsu_undo_take_act (BongsuUndo *self, const char *id, const char *subject, con
   Entry *entry;
 
   g_return_if_fail (BONGSU_IS_UNDO (self) && subject != NULL);
+  entry = g_queue_peek_head (&self->entries);
+  if (id == NULL && entry != NULL && kind_of (entry) == BONGSU_UNDO_ACT)
+    return;
   entry = push_entry (self);
   entry->id = g_strdup (id);
   entry->subject = g_strdup (subject);

@@ -12,6 +12,7 @@ typedef enum
   BONGSU_UNDO_NOTHING,
   BONGSU_UNDO_ACT,      /* counts already, can be taken back for 10 s */
   BONGSU_UNDO_GRACE,    /* a message that has not left */
+  BONGSU_UNDO_TOLD,     /* done, and nothing to take back: an agency was told */
   BONGSU_UNDO_PROGRESS, /* a message on its way, or waiting for its read-back */
   BONGSU_UNDO_SHOWN,    /* the board was read and shows it */
   BONGSU_UNDO_TROUBLE,  /* refused, other text, not known */
@@ -32,7 +33,8 @@ typedef struct
 G_DECLARE_FINAL_TYPE (BongsuUndo, bongsu_undo, BONGSU, UNDO, GObject)
 
 BongsuUndo *bongsu_undo_new (BongsuIncidentDesk *desk, BongsuOutbox *outbox, BongsuTicker *ticker);
-/* `words`: "#3 Emergency bell acknowledged". `id` NULL: told, but not to be taken back. */
+/* `words`: "#3 Emergency bell acknowledged". `id` NULL: told, but not to be taken back; it does not
+ * cover an act that can be. */
 void bongsu_undo_take_act (BongsuUndo *self, const char *id, const char *subject, const char *words);
 void bongsu_undo_watch_row (BongsuUndo *self, BongsuSignRow *row);
 void bongsu_undo_say (BongsuUndo *self, const char *sentence);
