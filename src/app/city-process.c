@@ -57,7 +57,7 @@ bongsu_ready_line_parse (const char *text, gsize size, GError **error)
   g_autoptr (BongsuFields) fields = bongsu_json_decode_fields (text, size, error);
   g_autoptr (BongsuReadyLine) line = g_new0 (BongsuReadyLine, 1);
   g_autofree char *identity = NULL;
-  const BongsuValue *speed;
+  const BongsuValue *speed, *clock_at;
 
   if (fields == NULL)
     return NULL;
@@ -80,6 +80,8 @@ bongsu_ready_line_parse (const char *text, gsize size, GError **error)
     line->context = g_strconcat (line->url, "/context.jsonld", NULL);
   if (!bongsu_time_parse (bongsu_fields_find_text (fields, "clock"), FALSE, &line->clock))
     line->clock = 0;
+  clock_at = bongsu_fields_find (fields, "clockAt");
+  line->clock_at = clock_at != NULL && clock_at->kind == BONGSU_VALUE_NUMBER ? (gint64) clock_at->number : g_get_monotonic_time ();
   speed = bongsu_fields_find (fields, "speed");
   line->speed = speed != NULL && speed->kind == BONGSU_VALUE_NUMBER ? speed->number : 1.0;
   identity = g_strconcat (line->url, "\n", line->token, NULL);

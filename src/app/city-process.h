@@ -12,7 +12,8 @@ typedef struct
 {
   char *url, *base_path, *tenant, *context, *token, *refresh;
   char *mqtt, *mqtt_user, *mqtt_password;
-  gint64 clock; /* the city's wall clock when it wrote the line, UTC us; 0: not said */
+  gint64 clock;    /* the city's wall clock when it wrote the line, UTC us; 0: not said */
+  gint64 clock_at; /* this machine's monotonic clock then, us: a line may be read long after it was written */
   double speed; /* 1 */
   char *run;    /* 12 hex digits that name this run of this city: a restarted console finds its journal by it */
 } BongsuReadyLine;

@@ -205,7 +205,7 @@ bongsu_console_new_demonstration (BongsuCatalogue *catalogue, const char *city, 
 
   self->city = g_strdup (city);
   if (ready->clock != 0)
-    bongsu_live_clock_set_story (self->clock, ready->clock, ready->speed);
+    bongsu_live_clock_set_story (self->clock, ready->clock, ready->clock_at, ready->speed);
   self->journal = bongsu_journal_open (folder, error);
   if (self->journal == NULL || !open_transport (self, catalogue, ready, error))
     return NULL;

@@ -12,8 +12,8 @@ struct _BongsuLiveClock
   GObject parent_instance;
 
   gboolean has_story;
-  gint64 story_now;  /* UTC us at story_boot */
-  gint64 story_boot; /* us */
+  gint64 story;   /* UTC us when the monotonic clock stood at `machine` */
+  gint64 machine; /* us */
   double speed;
 };
 
@@ -38,7 +38,7 @@ live_clock_now (BongsuClock *clock)
   BongsuLiveClock *self = BONGSU_LIVE_CLOCK (clock);
 
   if (self->has_story)
-    return self->story_now + (gint64) ((live_clock_boot (clock) - self->story_boot) * self->speed);
+    return self->story + (gint64) ((g_get_monotonic_time () - self->machine) * self->speed);
   return g_get_real_time ();
 }
 
@@ -86,13 +86,13 @@ bongsu_live_clock_new (void)
 }
 
 void
-bongsu_live_clock_set_story (BongsuLiveClock *self, gint64 story_now, double speed)
+bongsu_live_clock_set_story (BongsuLiveClock *self, gint64 story, gint64 machine, double speed)
 {
   g_return_if_fail (BONGSU_IS_LIVE_CLOCK (self));
 
   self->has_story = TRUE;
-  self->story_now = story_now;
-  self->story_boot = live_clock_boot (BONGSU_CLOCK (self));
+  self->story = story;
+  self->machine = machine;
   self->speed = CLAMP (speed, 0.0, 60.0);
 }
 

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BongsuLiveClock, bongsu_live_clock, BONGSU, LIVE_CLOCK, GObject)
 
 BongsuLiveClock *bongsu_live_clock_new (void);
-/* From now on the wall clock is `story_now` (UTC us) and runs `speed` times as fast (0 to 60); boot time stays itself. */
-void bongsu_live_clock_set_story (BongsuLiveClock *self, gint64 story_now, double speed);
+/* From now on the wall clock was `story` (UTC us) when the monotonic clock stood at `machine` (us), and runs `speed` times as
+ * fast (0 to 60), as the demonstration city's does; boot time stays itself. */
+void bongsu_live_clock_set_story (BongsuLiveClock *self, gint64 story, gint64 machine, double speed);
 
 /* getrandom () of the kernel. */
 #define BONGSU_TYPE_LIVE_RANDOM (bongsu_live_random_get_type ())

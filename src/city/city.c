@@ -163,6 +163,7 @@ city_free (City *self)
 char *
 city_dup_ready_line (City *self)
 {
+  gint64 machine = g_get_monotonic_time ();
   g_autofree char *now = bongsu_time_format (city_clock_now (self->clock));
   g_autoptr(GString) text = g_string_new (NULL);
 
@@ -170,10 +171,11 @@ city_dup_ready_line (City *self)
       text,
       "{\"ready\":1,\"url\":\"http://127.0.0.1:%u\",\"basePath\":\"" CITY_BASE_PATH
       "\",\"mqtt\":\"mqtt://127.0.0.1:%u\",\"tenant\":\"%s\",\"context\":\"%s\",\"token\":\"%s\",\"refresh\":\"%s\","
-      "\"mqttUser\":\"%s\",\"mqttPassword\":\"%s\",\"clock\":\"%s\",\"speed\":",
+      "\"mqttUser\":\"%s\",\"mqttPassword\":\"%s\",\"clock\":\"%s\",\"clockAt\":%" G_GINT64_FORMAT
+      ",\"speed\":",
       city_http_get_port (self->http), city_broker_get_port (self->broker), self->tenant,
       city_http_get_context (self->http), city_http_get_token (self->http), city_http_get_refresh (self->http),
-      city_broker_get_reader (self->broker), city_broker_get_reader_password (self->broker), now);
+      city_broker_get_reader (self->broker), city_broker_get_reader_password (self->broker), now, machine);
   city_json_append_number (text, city_clock_get_speed (self->clock));
   g_string_append (text, "}\n");
 

@@ -25,7 +25,7 @@ def wait(probe, what, limit=10.0, step=0.02):
             last = probe()
             if last:
                 return last
-        except (GLib.Error, IndexError, OSError) as error:     # a node or a server that is not there yet
+        except (GLib.Error, IndexError, OSError, NotThere) as error:     # a node or a server that is not there yet
             last = error
         time.sleep(step)
     raise NotThere(f'{what}: not within {limit} s (last: {last!r})')
@@ -62,6 +62,9 @@ class Node:
     @property
     def description(self):
         return self.ask('Accessible', 'Description')
+
+    def interfaces(self):
+        return self.call('Accessible', 'GetInterfaces')
 
     def children(self):
         return [Node(self.bus, owner, path) for owner, path in self.call('Accessible', 'GetChildren')

@@ -56,6 +56,17 @@ class Desk:
         """A node whose name holds all the words."""
         return self.wait_for(lambda name: name and all(word in name for word in words), ' '.join(words), limit)
 
+    def select_row(self, *words):
+        """Selects the row whose name holds all the words, as a screen reader does: by the Selection of its list."""
+        def look():
+            for node in self.window.walk():
+                for index, child in enumerate(node.children()):
+                    name = child.name
+                    if name and all(word in name for word in words) and 'Selection' in ' '.join(node.interfaces()):
+                        return node.select(index)
+            return False
+        return wait(look, 'a row ' + ' '.join(words), 20, step=0.1)
+
     def says(self, *words):
         return self.window.find(lambda name: name and all(word in name for word in words)) is not None
 
