@@ -252,6 +252,7 @@ did_read_ready_line (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   StartState *state = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
   state->ready = bongsu_ready_line_read_finish (result, &state->ended);
   if (state->ready != NULL)
@@ -262,7 +263,7 @@ did_read_ready_line (GObject *source, GAsyncResult *result, gpointer data)
   /* Its standard input closes with this, so that it ends and its last words have an end too. */
   g_output_stream_close (g_subprocess_get_stdin_pipe (state->process->child), NULL, NULL);
   g_input_stream_read_bytes_async (g_subprocess_get_stderr_pipe (state->process->child), SENTENCE_MAX, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), did_read_last_words, g_steal_pointer (&task));
+                                   cancellable, did_read_last_words, g_steal_pointer (&task));
 }
 
 void
