@@ -169,8 +169,8 @@ static void
 describe_showing (BongsuBoard *self, BongsuSignRow *sent, gint64 now, char **first, char **second)
 {
   gint64 read_at = 0;
-  g_autofree char *text = bongsu_board_dup_text (self->register_, self->row, &read_at);
 
+  g_free (bongsu_board_dup_text (self->register_, self->row, &read_at)); /* only when it was read counts here */
   *first = g_strdup (showing_word (self, sent, read_at));
   *second = bongsu_words_ago (now, read_at);
 }

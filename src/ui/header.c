@@ -357,6 +357,7 @@ bongsu_header_set_parts (BongsuHeader *self, const BongsuConsoleParts *parts, Bo
   self->register_ = g_object_ref (parts->register_);
   self->ticker = g_object_ref (ticker);
   gtk_menu_button_set_label (self->city, parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
+  name_widget (self->city, parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
   self->mode_id = g_strdup (parts->mode);
   gtk_label_set_text (self->mode, mode_word (self));
   show_operator (self, parts->outbox);
