@@ -44,8 +44,9 @@ show_name (BongsuAssetCell *self)
   g_autofree char *name = NULL;
 
   g_object_get (self->asset, "symbol", &symbol, NULL);
-  g_object_set (self->mark, "symbol", symbol, "level", (guint) bongsu_asset_get_level (self->asset), "fault",
-                (guint) bongsu_asset_get_fault (self->asset), "quality", (guint) bongsu_asset_get_quality (self->asset), NULL);
+  g_object_set (self->mark, "symbol", symbol, "level", (guint)bongsu_asset_get_level (self->asset), "fault",
+                (guint)bongsu_asset_get_fault (self->asset), "quality", (guint)bongsu_asset_get_quality (self->asset),
+                NULL);
   gtk_label_set_text (self->label, bongsu_asset_get_name (self->asset));
   name = g_strdup_printf ("%s, %s, %s, %s", bongsu_asset_get_name (self->asset), level_of (self->asset),
                           bongsu_words_fault (bongsu_asset_get_fault (self->asset)),
@@ -104,7 +105,8 @@ quality_icon (BongsuQuality quality)
 static gboolean
 tells_more (const BongsuReadingSpec *a, const BongsuReadingSpec *b)
 {
-  gboolean a_judged = a->thresholds != NULL && a->thresholds->len > 0, b_judged = b->thresholds != NULL && b->thresholds->len > 0;
+  gboolean a_judged = a->thresholds != NULL && a->thresholds->len > 0,
+           b_judged = b->thresholds != NULL && b->thresholds->len > 0;
 
   if (a_judged != b_judged)
     return a_judged;
@@ -127,7 +129,8 @@ show_value (BongsuAssetCell *self)
   for (guint i = 0; kind != NULL && i < kind->readings->len; i++)
     {
       const BongsuReadingSpec *spec = g_ptr_array_index (kind->readings, i);
-      const BongsuReading *found = bongsu_register_find_reading (register_, bongsu_asset_get_row (self->asset), spec->id);
+      const BongsuReading *found
+        = bongsu_register_find_reading (register_, bongsu_asset_get_row (self->asset), spec->id);
 
       if (found != NULL && (reading == NULL || tells_more (spec, reading->spec)))
         reading = found;
@@ -145,7 +148,8 @@ static void
 show_incident (BongsuAssetCell *self)
 {
   BongsuIncident *incident = bongsu_incident_desk_find_by_asset (self->desk, bongsu_asset_get_id (self->asset));
-  g_autofree char *number = incident != NULL ? g_strdup_printf ("#%u", bongsu_incident_get_number (incident)) : g_strdup ("");
+  g_autofree char *number
+    = incident != NULL ? g_strdup_printf ("#%u", bongsu_incident_get_number (incident)) : g_strdup ("");
 
   gtk_label_set_text (self->number, number);
   gtk_widget_set_visible (GTK_WIDGET (self->label), incident != NULL);
@@ -177,7 +181,10 @@ show_all (BongsuAssetCell *self)
       show_level (self);
       break;
     case BONGSU_ASSET_COLUMN_FAULT:
-      show_marked (self, fault == BONGSU_FAULT_NONE ? NULL : fault == BONGSU_FAULT_MAINTENANCE ? "bongsu-mark-cone-symbolic" : "bongsu-mark-wrench-symbolic",
+      show_marked (self,
+                   fault == BONGSU_FAULT_NONE          ? NULL
+                   : fault == BONGSU_FAULT_MAINTENANCE ? "bongsu-mark-cone-symbolic"
+                                                       : "bongsu-mark-wrench-symbolic",
                    bongsu_words_fault (fault));
       break;
     case BONGSU_ASSET_COLUMN_QUALITY:
@@ -255,7 +262,8 @@ make_mark (BongsuAssetColumn column)
 GtkWidget *
 bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuTicker *ticker, BongsuAssetColumn column)
 {
-  static const char *const classes[BONGSU_N_ASSET_COLUMNS] = { "name", "second", "plain", "plain", "plain", "plain", "caption", "tag" };
+  static const char *const classes[BONGSU_N_ASSET_COLUMNS]
+    = { "name", "second", "plain", "plain", "plain", "plain", "caption", "tag" };
   BongsuAssetCell *self = g_object_new (BONGSU_TYPE_ASSET_CELL, NULL);
 
   g_return_val_if_fail (column < BONGSU_N_ASSET_COLUMNS, GTK_WIDGET (self));

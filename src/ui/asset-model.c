@@ -155,7 +155,8 @@ bongsu_asset_model_refresh (BongsuAssetModel *self)
 
   n_old = self->rows->len;
   n_new = rows->len;
-  while (start < n_old && start < n_new && g_array_index (rows, guint, start) == g_array_index (self->rows, guint, start))
+  while (start < n_old && start < n_new
+         && g_array_index (rows, guint, start) == g_array_index (self->rows, guint, start))
     start++;
   while (end < n_old - start && end < n_new - start
          && g_array_index (rows, guint, n_new - 1 - end) == g_array_index (self->rows, guint, n_old - 1 - end))

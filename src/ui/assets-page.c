@@ -166,7 +166,8 @@ make_table (BongsuAssetsPage *self)
   add_column (self, BONGSU_ASSET_COLUMN_AGE, _ ("Received"), 100);
   add_column (self, BONGSU_ASSET_COLUMN_INCIDENT, _ ("Incident"), 160);
   self->model = bongsu_asset_model_new (self->register_);
-  self->rows = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->model, NULL);
+  self->rows
+    = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->model, NULL);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->rows));
   /* The view's own header and list are nodes of their own, and nameless. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->table))),
@@ -210,7 +211,8 @@ bongsu_assets_page_class_init (BongsuAssetsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_assets_page_dispose;
   widget_class->map = bongsu_assets_page_map;
-  signals[SIGNAL_OPENED] = g_signal_new ("opened", BONGSU_TYPE_ASSETS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_OPENED]
+    = g_signal_new ("opened", BONGSU_TYPE_ASSETS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/assets-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuAssetsPage, box);
@@ -237,7 +239,8 @@ bongsu_assets_page_set_parts (BongsuAssetsPage *self, const BongsuConsoleParts *
   self->selection = g_object_ref (selection);
   self->ticker = g_object_ref (ticker);
   make_table (self);
-  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (ticker, "tick", G_CALLBACK (on_ticker_tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "notify::row", G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);
   show_summary (self);

@@ -75,11 +75,13 @@ show_picture (BongsuBoardCell *self)
   g_autofree char *text = bongsu_board_dup_text (self->register_, row, &read_at);
   gboolean unknown = bongsu_board_is_unknown (self->board) && read_at != 0;
   g_autofree char *age = bongsu_words_length (now - read_at);
-  g_autofree char *sentence = unknown ? g_strdup_printf (_ ("State of %s ago, unknown now"), age) : g_strdup (text != NULL ? text : "–");
+  g_autofree char *sentence
+    = unknown ? g_strdup_printf (_ ("State of %s ago, unknown now"), age) : g_strdup (text != NULL ? text : "–");
   g_autoptr (BongsuDots) dots = NULL;
 
   if (!unknown)
-    dots = bongsu_board_render (self->register_, row, self->font, (double) (now % (600 * G_USEC_PER_SEC)) / G_USEC_PER_SEC);
+    dots
+      = bongsu_board_render (self->register_, row, self->font, (double)(now % (600 * G_USEC_PER_SEC)) / G_USEC_PER_SEC);
   bongsu_matrix_set_dots (BONGSU_MATRIX (self->matrix), dots, text);
   gtk_widget_set_visible (self->matrix, dots != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->first), dots == NULL);
@@ -162,7 +164,8 @@ make_lines (BongsuBoardCell *self)
 static void
 make_picture (BongsuBoardCell *self)
 {
-  self->matrix = g_object_new (BONGSU_TYPE_MATRIX, "zoom", BOARD_ZOOM, "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_START, NULL);
+  self->matrix = g_object_new (BONGSU_TYPE_MATRIX, "zoom", BOARD_ZOOM, "valign", GTK_ALIGN_CENTER, "halign",
+                               GTK_ALIGN_START, NULL);
   gtk_widget_add_css_class (self->matrix, "led-frame");
   gtk_box_append (GTK_BOX (self->box), self->matrix);
   self->first = make_line (GTK_BOX (self->box), "text-board");

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A cell of the board table: who it is, its picture, or two lines of one fact. `column`: 0 board, 1 picture, 2 to 5 facts. */
+/* A cell of the board table: who it is, its picture, or two lines of one fact. `column`: 0 board, 1 picture, 2 to 5
+ * facts. */
 #define BONGSU_TYPE_BOARD_CELL (bongsu_board_cell_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuBoardCell, bongsu_board_cell, BONGSU, BOARD_CELL, GtkWidget)
 

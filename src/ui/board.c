@@ -41,7 +41,8 @@ static void
 bongsu_board_class_init (BongsuBoardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bongsu_board_dispose;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BONGSU_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", BONGSU_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -137,7 +138,9 @@ describe_sent (BongsuSignRow *sent, char **first, char **second)
   gint64 at = sent != NULL ? bongsu_sign_row_get_sent_at (sent) : 0;
 
   *first = g_strdup (sent != NULL ? bongsu_words_row_state (bongsu_sign_row_get_state (sent)) : _ ("None"));
-  if (sent != NULL && (bongsu_sign_row_get_state (sent) == BONGSU_ROW_DISPLAYED || bongsu_sign_row_get_state (sent) == BONGSU_ROW_MISMATCH))
+  if (sent != NULL
+      && (bongsu_sign_row_get_state (sent) == BONGSU_ROW_DISPLAYED
+          || bongsu_sign_row_get_state (sent) == BONGSU_ROW_MISMATCH))
     {
       g_free (*first);
       *first = g_strdup (bongsu_words_row_state (BONGSU_ROW_ACCEPTED));

@@ -98,10 +98,12 @@ show_fit (BongsuComposer *self)
   g_autofree char *facts = NULL;
 
   g_object_get (self->draft, "fit", &fit, "n-pages", &n_pages, NULL);
-  facts = dots != NULL ? g_strdup_printf (_ ("%u × %u dots · pages: %u"), dots->width, dots->height, n_pages) : g_strdup ("");
+  facts = dots != NULL ? g_strdup_printf (_ ("%u × %u dots · pages: %u"), dots->width, dots->height, n_pages)
+                       : g_strdup ("");
   gtk_label_set_text (self->facts, facts);
   gtk_label_set_text (self->fit, bongsu_words_fit (fit));
-  gtk_image_set_from_icon_name (self->fit_mark, fit == BONGSU_FIT_REFUSED ? "window-close-symbolic" : "object-select-symbolic");
+  gtk_image_set_from_icon_name (self->fit_mark,
+                                fit == BONGSU_FIT_REFUSED ? "window-close-symbolic" : "object-select-symbolic");
   gtk_label_set_text (self->sentence, sentence != NULL ? sentence : "");
 }
 
@@ -161,7 +163,8 @@ on_template_selected_cb (BongsuComposer *self)
   if (self->following || self->draft == NULL || self->listed == NULL || position == 0 || position > self->listed->len)
     return;
   self->began = bongsu_clock_boot (self->clock);
-  bongsu_sign_draft_set_template (self->draft, ((BongsuSignTemplate *) g_ptr_array_index (self->listed, position - 1))->id);
+  bongsu_sign_draft_set_template (self->draft,
+                                  ((BongsuSignTemplate *)g_ptr_array_index (self->listed, position - 1))->id);
   on_draft_changed_cb (self);
 }
 
@@ -220,7 +223,8 @@ static void
 show_target (BongsuComposer *self)
 {
   guint row = bongsu_sign_draft_get_board (self->draft);
-  const char *board = row != BONGSU_NO_ROW ? bongsu_register_get_name (self->register_, row) : _ ("No board is selected");
+  const char *board
+    = row != BONGSU_NO_ROW ? bongsu_register_get_name (self->register_, row) : _ ("No board is selected");
   g_autofree char *target = NULL;
   g_autofree char *send = g_strdup_printf (_ ("Review and send · %s"), board);
 
@@ -275,11 +279,12 @@ bongsu_composer_dispose (GObject *object)
 static void
 make_signals (void)
 {
-  signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                G_TYPE_NONE, 0);
-  signals[SIGNAL_SENT] = g_signal_new ("sent", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                       BONGSU_TYPE_INCIDENT, G_TYPE_UINT);
-  signals[SIGNAL_CLOSED] = g_signal_new ("closed", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STATE_CHANGED]
+    = g_signal_new ("state-changed", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SENT] = g_signal_new ("sent", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, BONGSU_TYPE_INCIDENT, G_TYPE_UINT);
+  signals[SIGNAL_CLOSED]
+    = g_signal_new ("closed", BONGSU_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -329,7 +334,8 @@ bongsu_composer_set_parts (BongsuComposer *self, const BongsuConsoleParts *parts
   self->outbox = g_object_ref (parts->outbox);
   self->clock = g_object_ref (parts->clock);
   self->undo = g_object_ref (undo);
-  self->draft = bongsu_sign_draft_new (parts->register_, parts->font, parts->clock, bongsu_outbox_get_role (parts->outbox));
+  self->draft
+    = bongsu_sign_draft_new (parts->register_, parts->font, parts->clock, bongsu_outbox_get_role (parts->outbox));
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (on_draft_changed_cb), self, G_CONNECT_SWAPPED);
   self->timer = bongsu_clock_add_timer (parts->clock, FRAME_MS, frame_cb, self, NULL);
   list_templates (self);

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (BongsuComposer, bongsu_composer, BONGSU, COMPOSER, GtkWidg
 void bongsu_composer_set_parts (BongsuComposer *self, const BongsuConsoleParts *parts, BongsuUndo *undo);
 void bongsu_composer_set_board (BongsuComposer *self, guint row);
 /* `incident`, `template_id` may be NULL; `step` of its playbook or G_MAXUINT. */
-void bongsu_composer_start (BongsuComposer *self, BongsuIncident *incident, guint row, const char *template_id, guint step);
+void
+bongsu_composer_start (BongsuComposer *self, BongsuIncident *incident, guint row, const char *template_id, guint step);
 gboolean bongsu_composer_can_send (BongsuComposer *self);
 /* Puts the message under its grace. Does nothing when it cannot be seen. */
 void bongsu_composer_send (BongsuComposer *self);

@@ -74,12 +74,14 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (act->step >= 0)
     bongsu_steps_set_done (act->page->steps, act->incident, act->step, bongsu_ticker_get_now (act->page->ticker));
-  subject = g_strdup_printf ("#%u %s", bongsu_incident_get_number (act->incident), bongsu_incident_get_title (act->incident));
+  subject
+    = g_strdup_printf ("#%u %s", bongsu_incident_get_number (act->incident), bongsu_incident_get_title (act->incident));
   bongsu_undo_take_act (act->page->undo, can_be_undone (act->verb) ? id : NULL, subject, past_of (act->verb));
 }
 
 static void
-start_act (BongsuConsolePage *self, BongsuIncident *incident, const char *verb, const char *reason, const char *detail, int step)
+start_act (
+  BongsuConsolePage *self, BongsuIncident *incident, const char *verb, const char *reason, const char *detail, int step)
 {
   Act *act = g_new0 (Act, 1);
 
@@ -129,7 +131,8 @@ bongsu_console_page_run_step (BongsuConsolePage *self, guint step)
     start_act (self, incident, "acknowledge", NULL, NULL, -1);
   if (g_str_equal (what->verb, "sign"))
     {
-      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), what->template_id, step);
+      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), what->template_id,
+                                 step);
       bongsu_console_page_show_view (self, "signs");
       return;
     }

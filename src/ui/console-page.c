@@ -209,8 +209,8 @@ bongsu_console_page_class_init (BongsuConsolePageClass *klass)
   widget_class->measure = bongsu_console_page_measure;
   widget_class->size_allocate = bongsu_console_page_size_allocate;
   ensure_types ();
-  signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", BONGSU_TYPE_CONSOLE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STATE_CHANGED]
+    = g_signal_new ("state-changed", BONGSU_TYPE_CONSOLE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/console-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuConsolePage, header);
   gtk_widget_class_bind_template_child (widget_class, BongsuConsolePage, ribbon);
@@ -269,7 +269,8 @@ give_parts (BongsuConsolePage *self, const BongsuConsoleParts *parts)
 static void
 connect_parts (BongsuConsolePage *self)
 {
-  g_signal_connect_object (self->selection, "notify::incident", G_CALLBACK (on_selection_incident_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::incident", G_CALLBACK (on_selection_incident_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::row", G_CALLBACK (emit_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (emit_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->undo, "changed", G_CALLBACK (emit_state_changed), self, G_CONNECT_SWAPPED);
@@ -333,7 +334,8 @@ can_act (BongsuConsolePage *self, BongsuDeskCommand command)
     case BONGSU_COMMAND_ACKNOWLEDGE:
       return bongsu_incident_is_unacknowledged (incident);
     case BONGSU_COMMAND_UNACKNOWLEDGE:
-      return state->state == BONGSU_ALARM_ACKED || (state->state == BONGSU_ALARM_NORMAL && bongsu_incident_is_open (incident));
+      return state->state == BONGSU_ALARM_ACKED
+             || (state->state == BONGSU_ALARM_NORMAL && bongsu_incident_is_open (incident));
     case BONGSU_COMMAND_CONFIRM:
       return state->stage < BONGSU_STAGE_CONFIRMED || state->stage == BONGSU_STAGE_FALSE;
     case BONGSU_COMMAND_REJECT:

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Everything of one city: facts, ribbon, views, undo bar. Signals: `state-changed` (what may be done now has changed). */
+/* Everything of one city: facts, ribbon, views, undo bar. Signals: `state-changed` (what may be done now has changed).
+ */
 #define BONGSU_TYPE_CONSOLE_PAGE (bongsu_console_page_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuConsolePage, bongsu_console_page, BONGSU, CONSOLE_PAGE, AdwBin)
 

@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* What app/ wires together and the console page shows. All borrowed: objects are referenced by who keeps them, strings and
- * the city are copied where they are needed. */
+/* What app/ wires together and the console page shows. All borrowed: objects are referenced by who keeps them, strings
+ * and the city are copied where they are needed. */
 typedef struct
 {
   const char *mode; /* live, exercise, demonstration, replay */

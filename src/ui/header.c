@@ -18,7 +18,15 @@
 #define NARROW_BELOW 1280
 #define FIT_RESERVE 18 /* px for counts that grow by a digit */
 
-static const char *const view_names[N_VIEWS] = { "situation", "signs", "assets", "log" };
+static const struct
+{
+  const char *name, *action, *icon, *word;
+} views[N_VIEWS] = {
+  { "situation", "win.view-situation", "bongsu-view-situation-symbolic", N_ ("Situation") },
+  { "signs", "win.view-signs", "bongsu-view-signs-symbolic", N_ ("Signs") },
+  { "assets", "win.view-assets", "bongsu-view-assets-symbolic", N_ ("Assets") },
+  { "log", "win.view-log", "bongsu-view-log-symbolic", N_ ("Log") },
+};
 
 struct _BongsuHeader
 {
@@ -31,33 +39,28 @@ struct _BongsuHeader
   BongsuAlive *alive;
   GtkLabel *link_caption;
   GtkLabel *link_words;
-  GtkLabel *link_detail;
   GtkMenuButton *incidents;
   GtkGrid *levels;
   GtkLabel *unacknowledged;
-  GtkLabel *incidents_detail;
   GtkMenuButton *load;
   GtkLabel *load_words;
   GtkLabel *load_limit;
-  GtkLabel *load_detail;
   GtkMenuButton *outbox;
   GtkLabel *outbox_first;
   GtkLabel *outbox_second;
-  GtkLabel *outbox_detail;
   GtkLabel *date;
   GtkLabel *time;
-  GtkWidget *situation;
-  GtkWidget *signs;
-  GtkWidget *assets;
-  GtkWidget *log;
-  GtkWidget *situation_icon;
-  GtkWidget *signs_icon;
-  GtkWidget *assets_icon;
-  GtkWidget *log_icon;
+  GtkBox *views;
   GtkWidget *silence_key;
   GtkMenuButton *operator;
   GtkLabel *operator_label;
 
+  GtkWidget *view_buttons[N_VIEWS]; /* (owned by the box) */
+  GtkWidget *view_icons[N_VIEWS];
+  GtkLabel *link_detail;            /* (owned by the popover of its fact), and so on */
+  GtkLabel *incidents_detail;
+  GtkLabel *load_detail;
+  GtkLabel *outbox_detail;
   GtkLabel *counts[BONGSU_N_LEVELS]; /* (owned by the grid) */
   GtkWidget *cells[BONGSU_N_LEVELS]; /* (owned by the grid) */
   BongsuFollower *follower;  /* (owned) */
@@ -201,6 +204,43 @@ on_follower_state_cb (BongsuHeader *self)
 }
 
 static void
+make_views (BongsuHeader *self)
+{
+  for (guint i = 0; i < N_VIEWS; i++)
+    {
+      GtkWidget *button = gtk_button_new (), *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+      self->view_buttons[i] = button;
+      self->view_icons[i] = gtk_image_new_from_icon_name (views[i].icon);
+      gtk_box_append (GTK_BOX (inside), self->view_icons[i]);
+      gtk_box_append (GTK_BOX (inside), gtk_label_new (_ (views[i].word)));
+      gtk_button_set_child (GTK_BUTTON (button), inside);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), views[i].action);
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_set_tooltip_text (button, _ (views[i].word));
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "view-button");
+      name_widget (button, _ (views[i].word));
+      gtk_box_append (self->views, button);
+    }
+}
+
+/* What a fact says when it is clicked. */
+static GtkLabel *
+make_detail (GtkMenuButton *fact)
+{
+  GtkWidget *popover = gtk_popover_new (), *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_popover_set_child (GTK_POPOVER (popover), label);
+  gtk_menu_button_set_popover (fact, popover);
+  return GTK_LABEL (label);
+}
+
+static void
 show_operator (BongsuHeader *self, BongsuOutbox *outbox)
 {
   g_autofree char *words = g_strdup_printf (_ ("On duty: %s (%s)"), bongsu_outbox_get_operator (outbox),
@@ -253,14 +293,13 @@ set_class (BongsuHeader *self, const char *name, gboolean on)
 static void
 shorten (BongsuHeader *self, guint step)
 {
-  GtkWidget *icons[N_VIEWS] = { self->situation_icon, self->signs_icon, self->assets_icon, self->log_icon };
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->levels));
   guint columns = step >= 2 ? 2 : BONGSU_N_LEVELS;
 
   for (guint i = 0; i < N_VIEWS; i++)
     {
-      gtk_widget_set_visible (icons[i], step < 1 || step >= 5);
-      gtk_widget_set_visible (gtk_widget_get_next_sibling (icons[i]), step < 5);
+      gtk_widget_set_visible (self->view_icons[i], step < 1 || step >= 5);
+      gtk_widget_set_visible (gtk_widget_get_next_sibling (self->view_icons[i]), step < 5);
     }
   for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
     {
@@ -301,29 +340,18 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, alive);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_caption);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_words);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, link_detail);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, incidents);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, levels);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, unacknowledged);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, incidents_detail);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_words);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_limit);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, load_detail);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_first);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_second);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, outbox_detail);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, date);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, time);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, situation);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, situation_icon);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, signs_icon);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, assets_icon);
-  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, log_icon);
+  gtk_widget_class_bind_template_child (widget_class, BongsuHeader, views);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, silence_key);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator);
   gtk_widget_class_bind_template_child (widget_class, BongsuHeader, operator_label);
@@ -345,6 +373,11 @@ bongsu_header_init (BongsuHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   make_levels (self);
+  make_views (self);
+  self->link_detail = make_detail (self->link);
+  self->incidents_detail = make_detail (self->incidents);
+  self->load_detail = make_detail (self->load);
+  self->outbox_detail = make_detail (self->outbox);
 }
 
 void
@@ -393,18 +426,16 @@ bongsu_header_fit (BongsuHeader *self, int width)
 void
 bongsu_header_set_view (BongsuHeader *self, const char *view)
 {
-  GtkWidget *buttons[N_VIEWS] = { self->situation, self->signs, self->assets, self->log };
-
   g_return_if_fail (BONGSU_IS_HEADER (self) && view != NULL);
   for (guint i = 0; i < N_VIEWS; i++)
     {
-      gboolean shown = g_str_equal (view_names[i], view);
+      gboolean shown = g_str_equal (views[i].name, view);
 
-      gtk_accessible_update_state (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED,
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->view_buttons[i]), GTK_ACCESSIBLE_STATE_PRESSED,
                                    shown ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
       if (shown)
-        gtk_widget_add_css_class (buttons[i], "pushed");
+        gtk_widget_add_css_class (self->view_buttons[i], "pushed");
       else
-        gtk_widget_remove_css_class (buttons[i], "pushed");
+        gtk_widget_remove_css_class (self->view_buttons[i], "pushed");
     }
 }

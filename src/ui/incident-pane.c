@@ -151,7 +151,8 @@ on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer 
 static void
 on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  bongsu_incident_row_set_incident (BONGSU_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  bongsu_incident_row_set_incident (BONGSU_INCIDENT_ROW (gtk_list_item_get_child (item)),
+                                    gtk_list_item_get_item (item));
 }
 
 static void
@@ -224,7 +225,8 @@ bongsu_incident_pane_set_parts (BongsuIncidentPane *self, const BongsuConsolePar
   filtered = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (parts->desk)),
                                                       GTK_FILTER (g_object_ref (self->filter))));
   sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, GTK_SORTER (g_object_ref (self->sorter))));
-  self->rows = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", sorted, NULL);
+  self->rows
+    = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", sorted, NULL);
   g_object_unref (sorted);
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup_cb), self);
@@ -232,7 +234,8 @@ bongsu_incident_pane_set_parts (BongsuIncidentPane *self, const BongsuConsolePar
   g_signal_connect (factory, "unbind", G_CALLBACK (on_row_unbind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->rows));
-  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_rows_items_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "notify::incident", G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);

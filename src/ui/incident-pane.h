@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 #define BONGSU_TYPE_INCIDENT_PANE (bongsu_incident_pane_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuIncidentPane, bongsu_incident_pane, BONGSU, INCIDENT_PANE, GtkWidget)
 
-void bongsu_incident_pane_set_parts (BongsuIncidentPane *self, const BongsuConsoleParts *parts, BongsuSelection *selection,
-                                     BongsuTicker *ticker);
+void
+bongsu_incident_pane_set_parts (BongsuIncidentPane *self,
+                                const BongsuConsoleParts *parts,
+                                BongsuSelection *selection,
+                                BongsuTicker *ticker);
 /* Selects the next (+1) or previous (-1) row. */
 void bongsu_incident_pane_move (BongsuIncidentPane *self, int step);
 

@@ -51,8 +51,9 @@ update_name (BongsuIncidentRow *self)
 
   self->named_at = bongsu_ticker_get_now (self->ticker);
   ago = bongsu_words_ago (self->named_at, start_of (self->incident));
-  name = g_strdup_printf ("%s, %s, %s, %s, %s", bongsu_words_level (state->level), bongsu_incident_get_title (self->incident),
-                          bongsu_incident_get_place (self->incident), ago, bongsu_words_incident (self->incident));
+  name = g_strdup_printf ("%s, %s, %s, %s, %s", bongsu_words_level (state->level),
+                          bongsu_incident_get_title (self->incident), bongsu_incident_get_place (self->incident), ago,
+                          bongsu_words_incident (self->incident));
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -110,7 +111,11 @@ show_state (BongsuIncidentRow *self)
 
   g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint) level,
                 "unacknowledged", unseen, NULL);
-  bongsu_edge_set_look (self->edge, unseen ? BONGSU_EDGE_STRIPED : returned ? BONGSU_EDGE_DASHED : BONGSU_EDGE_SOLID, level);
+  bongsu_edge_set_look (self->edge,
+                        unseen     ? BONGSU_EDGE_STRIPED
+                        : returned ? BONGSU_EDGE_DASHED
+                                   : BONGSU_EDGE_SOLID,
+                        level);
   gtk_label_set_text (self->level, bongsu_words_level (level));
   gtk_label_set_text (self->state, bongsu_words_incident (self->incident));
   gtk_label_set_text (self->owner, unseen ? "" : owner);

@@ -88,9 +88,9 @@ start_of (const BongsuIncidentState *state)
 static void
 show_stages (BongsuInspector *self, BongsuStage stage)
 {
-  static const BongsuStage order[N_STAGES] = { BONGSU_STAGE_RAISED, BONGSU_STAGE_ACKNOWLEDGED, BONGSU_STAGE_CONFIRMED,
-                                               BONGSU_STAGE_DISSEMINATED, BONGSU_STAGE_IN_PROGRESS, BONGSU_STAGE_VERIFIED,
-                                               BONGSU_STAGE_CLOSED };
+  static const BongsuStage order[N_STAGES]
+    = { BONGSU_STAGE_RAISED,      BONGSU_STAGE_ACKNOWLEDGED, BONGSU_STAGE_CONFIRMED, BONGSU_STAGE_DISSEMINATED,
+        BONGSU_STAGE_IN_PROGRESS, BONGSU_STAGE_VERIFIED,     BONGSU_STAGE_CLOSED };
   gboolean is_false = stage == BONGSU_STAGE_FALSE;
   BongsuStage reached = is_false ? BONGSU_STAGE_CONFIRMED : MIN (stage, BONGSU_STAGE_CLOSED);
 
@@ -164,7 +164,7 @@ show_incident (BongsuInspector *self)
   g_autofree char *place = g_strdup_printf ("%s · #%u", bongsu_incident_get_place (self->incident),
                                             bongsu_incident_get_number (self->incident));
 
-  g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint) level, "fault", 0u,
+  g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint)level, "fault", 0u,
                 "quality", 0u, "unacknowledged", unseen, NULL);
   gtk_label_set_text (self->title, bongsu_incident_get_title (self->incident));
   gtk_label_set_text (self->state, bongsu_words_incident (self->incident));
@@ -184,7 +184,8 @@ show_axes (BongsuInspector *self)
   BongsuLevel level = bongsu_asset_get_level (self->asset);
   BongsuQuality quality = bongsu_asset_get_quality (self->asset);
 
-  gtk_label_set_text (self->level_word, bongsu_quality_is_unknown (quality) ? _ ("Unknown") : bongsu_words_level (level));
+  gtk_label_set_text (self->level_word,
+                      bongsu_quality_is_unknown (quality) ? _ ("Unknown") : bongsu_words_level (level));
   gtk_label_set_text (self->fault_word, bongsu_words_fault (bongsu_asset_get_fault (self->asset)));
   gtk_label_set_text (self->quality_word, bongsu_words_quality (quality));
   for (guint i = BONGSU_LEVEL_ATTENTION; i < BONGSU_N_LEVELS; i++)
@@ -200,8 +201,9 @@ show_asset (BongsuInspector *self)
   g_autofree char *words = NULL;
 
   g_object_get (self->asset, "symbol", &symbol, "kind-name", &kind, "place", &place, NULL);
-  g_object_set (self->symbol, "symbol", symbol, "level", (guint) bongsu_asset_get_level (self->asset), "fault",
-                (guint) bongsu_asset_get_fault (self->asset), "quality", (guint) bongsu_asset_get_quality (self->asset), "unacknowledged", FALSE, NULL);
+  g_object_set (self->symbol, "symbol", symbol, "level", (guint)bongsu_asset_get_level (self->asset), "fault",
+                (guint)bongsu_asset_get_fault (self->asset), "quality", (guint)bongsu_asset_get_quality (self->asset),
+                "unacknowledged", FALSE, NULL);
   words = place != NULL && place[0] != '\0' ? g_strdup_printf ("%s · %s", kind, place) : g_strdup (kind);
   gtk_label_set_text (self->title, bongsu_asset_get_name (self->asset));
   gtk_label_set_text (self->place, words);
@@ -273,8 +275,9 @@ make_reasons (BongsuInspector *self)
 static void
 make_stages (BongsuInspector *self)
 {
-  const char *words[N_STAGES] = { C_ ("stage", "Raised"), C_ ("stage", "Seen"),   C_ ("stage", "Real"),  C_ ("stage", "Told"),
-                                  C_ ("stage", "Acting"), C_ ("stage", "On site"), C_ ("stage", "Closed") };
+  const char *words[N_STAGES]
+    = { C_ ("stage", "Raised"), C_ ("stage", "Seen"),    C_ ("stage", "Real"),  C_ ("stage", "Told"),
+        C_ ("stage", "Acting"), C_ ("stage", "On site"), C_ ("stage", "Closed") };
 
   for (guint i = 0; i < N_STAGES; i++)
     {

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The small shape of a level beside its word: circle, triangle, diamond, square with an outline; a thin ring for normal.
- * Property: level (uint). The word beside it is its name. */
+/* The small shape of a level beside its word: circle, triangle, diamond, square with an outline; a thin ring for
+ * normal. Property: level (uint). The word beside it is its name. */
 #define BONGSU_TYPE_LEVEL_SHAPE (bongsu_level_shape_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuLevelShape, bongsu_level_shape, BONGSU, LEVEL_SHAPE, GtkWidget)
 

@@ -37,7 +37,8 @@ add_incidents (BongsuLogPage *self, GPtrArray *lines)
 
       for (guint k = 0; own != NULL && k < own->len && lines->len < MAX_LINES; k++)
         g_ptr_array_add (lines, g_strdup_printf ("#%u %s · %s", bongsu_incident_get_number (incident),
-                                                 bongsu_incident_get_title (incident), (const char *) g_ptr_array_index (own, k)));
+                                                 bongsu_incident_get_title (incident),
+                                                 (const char *)g_ptr_array_index (own, k)));
     }
 }
 

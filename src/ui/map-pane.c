@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "asset.h"
-#include "level-shape.h"
+#include "legend.h"
 #include "symbol.h"
 #include "words.h"
 
@@ -41,7 +41,8 @@ show_scale (BongsuMapPane *self)
 {
   double px = 0;
   double metres = bongsu_map_view_get_scale (self->view, SCALE_PX, &px);
-  g_autofree char *text = metres >= 1000 ? g_strdup_printf ("%.0f km", metres / 1000) : g_strdup_printf ("%.0f m", metres);
+  g_autofree char *text
+    = metres >= 1000 ? g_strdup_printf ("%.0f km", metres / 1000) : g_strdup_printf ("%.0f m", metres);
 
   gtk_widget_set_size_request (self->scale_line, CLAMP ((int) px, 8, SCALE_PX), -1);
   gtk_label_set_text (self->scale_label, text);
@@ -91,7 +92,8 @@ make_in_view_row (BongsuMapPane *self, guint row)
   GtkWidget *list_row = gtk_list_box_row_new ();
   g_autofree char *words = NULL;
   BongsuQuality quality = bongsu_asset_get_quality (asset);
-  const char *level = bongsu_quality_is_unknown (quality) ? _ ("Unknown") : bongsu_words_level (bongsu_asset_get_level (asset));
+  const char *level
+    = bongsu_quality_is_unknown (quality) ? _ ("Unknown") : bongsu_words_level (bongsu_asset_get_level (asset));
   GtkWidget *state = gtk_label_new (level);
 
   gtk_box_append (GTK_BOX (line), g_object_new (BONGSU_TYPE_SYMBOL, "symbol", kind != NULL ? kind->symbol : "",
@@ -106,7 +108,8 @@ make_in_view_row (BongsuMapPane *self, guint row)
   gtk_box_append (GTK_BOX (line), state);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), line);
   gtk_widget_set_name (list_row, bongsu_asset_get_id (asset));
-  words = g_strdup_printf ("%s, %s, %s", bongsu_asset_get_name (asset), level, bongsu_words_fault (bongsu_asset_get_fault (asset)));
+  words = g_strdup_printf ("%s, %s, %s", bongsu_asset_get_name (asset), level,
+                           bongsu_words_fault (bongsu_asset_get_fault (asset)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   return list_row;
 }
@@ -127,7 +130,8 @@ on_in_view_popover_show_cb (BongsuMapPane *self)
 static void
 on_in_view_row_activated_cb (BongsuMapPane *self, GtkListBoxRow *row)
 {
-  bongsu_selection_set_row (self->selection, bongsu_register_find (self->register_, gtk_widget_get_name (GTK_WIDGET (row))));
+  bongsu_selection_set_row (self->selection,
+                            bongsu_register_find (self->register_, gtk_widget_get_name (GTK_WIDGET (row))));
   gtk_menu_button_popdown (self->in_view);
 }
 
@@ -164,7 +168,7 @@ bongsu_map_pane_class_init (BongsuMapPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_map_pane_dispose;
-  g_type_ensure (BONGSU_TYPE_LEVEL_SHAPE);
+  g_type_ensure (BONGSU_TYPE_LEGEND);
   g_type_ensure (BONGSU_TYPE_SYMBOL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "map.zoom-in", NULL, zoom_in);

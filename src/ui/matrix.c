@@ -81,7 +81,8 @@ make_picture (const BongsuDots *dots, guint zoom)
   make_mask (zoom, mask);
   for (guint y = 0; y < dots->height; y++)
     for (guint x = 0; x < dots->width; x++)
-      paint_dot (pixels + (gsize) y * zoom * stride + (gsize) x * zoom * 4, stride, zoom, mask, dots->dots[y * dots->width + x]);
+      paint_dot (pixels + (gsize)y * zoom * stride + (gsize)x * zoom * 4, stride, zoom, mask,
+                 dots->dots[y * dots->width + x]);
   bytes = g_bytes_new_take (pixels, stride * dots->height * zoom);
   return gdk_memory_texture_new (dots->width * zoom, dots->height * zoom, GDK_MEMORY_R8G8B8A8, bytes, stride);
 }
@@ -144,7 +145,8 @@ bongsu_matrix_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   height = self->dots->height * zoom;
   gtk_snapshot_append_texture (snapshot, self->picture,
                                &GRAPHENE_RECT_INIT (floorf ((gtk_widget_get_width (widget) - width) / 2),
-                                                    floorf ((gtk_widget_get_height (widget) - height) / 2), width, height));
+                                                    floorf ((gtk_widget_get_height (widget) - height) / 2), width,
+                                                    height));
 }
 
 static void
@@ -209,13 +211,15 @@ bongsu_matrix_set_dots (BongsuMatrix *self, BongsuDots *dots, const char *text)
   gboolean same_size;
 
   g_return_if_fail (BONGSU_IS_MATRIX (self));
-  same_size = self->dots != NULL && dots != NULL && self->dots->width == dots->width && self->dots->height == dots->height;
+  same_size
+    = self->dots != NULL && dots != NULL && self->dots->width == dots->width && self->dots->height == dots->height;
   if (dots != NULL)
     bongsu_dots_ref (dots);
   g_clear_pointer (&self->dots, bongsu_dots_unref);
   self->dots = dots;
   g_clear_object (&self->picture);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
+                                  -1);
   if (same_size)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   else

@@ -39,8 +39,10 @@ word_of (const char *verb)
     const char *verb;
     const char *word;
   } words[] = {
-    { "look", N_ ("Look") },      { "dispatch", N_ ("Disseminate") }, { "sign", N_ ("Display") }, { "command", N_ ("Answer") },
-    { "field", N_ ("Check on site") }, { "ask", N_ ("Decide") },      { "verify", N_ ("Check effect") }, { "note", N_ ("Note") },
+    { "look", N_ ("Look") },           { "dispatch", N_ ("Disseminate") },
+    { "sign", N_ ("Display") },        { "command", N_ ("Answer") },
+    { "field", N_ ("Check on site") }, { "ask", N_ ("Decide") },
+    { "verify", N_ ("Check effect") }, { "note", N_ ("Note") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

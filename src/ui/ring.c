@@ -81,8 +81,8 @@ bongsu_ring_class_init (BongsuRingClass *klass)
   object_class->set_property = bongsu_ring_set_property;
   widget_class->measure = bongsu_ring_measure;
   widget_class->snapshot = bongsu_ring_snapshot;
-  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0,
-                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FRACTION] = g_param_spec_double (
+    "fraction", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_css_name (widget_class, "ring");
 }

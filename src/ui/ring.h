@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A ring that empties: what is left of a time to take something back. Property: fraction (double, 1 full). It has no name
- * of its own: the seconds stand beside it in words. */
+/* A ring that empties: what is left of a time to take something back. Property: fraction (double, 1 full). It has no
+ * name of its own: the seconds stand beside it in words. */
 #define BONGSU_TYPE_RING (bongsu_ring_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuRing, bongsu_ring, BONGSU, RING, GtkWidget)
 

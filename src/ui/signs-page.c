@@ -52,7 +52,8 @@ is_sign (BongsuSignsPage *self, guint row)
   const BongsuKind *kind = bongsu_catalogue_get_kind (bongsu_register_get_catalogue (self->register_),
                                                       bongsu_register_get_kind (self->register_, row));
 
-  return (kind != NULL && kind->is_sign) || bongsu_register_find_attribute (self->register_, row, "signProfile") != NULL;
+  return (kind != NULL && kind->is_sign)
+         || bongsu_register_find_attribute (self->register_, row, "signProfile") != NULL;
 }
 
 static void
@@ -76,8 +77,8 @@ show_summary (BongsuSignsPage *self)
       else
         n_equal++;
     }
-  text = g_strdup_printf (_ ("Boards %u · as sent %u · on the way %u · mismatch %u · unknown %u"), n, n_equal, n_way, n_bad,
-                          n_unknown);
+  text = g_strdup_printf (_ ("Boards %u · as sent %u · on the way %u · mismatch %u · unknown %u"), n, n_equal, n_way,
+                          n_bad, n_unknown);
   gtk_label_set_text (self->summary, text);
 }
 
@@ -110,7 +111,8 @@ find_boards (BongsuSignsPage *self, const guint *touched, guint n_touched)
     if (is_sign (self, self->n_seen))
       g_ptr_array_add (found, bongsu_board_new (self->register_, self->outbox, self->n_seen));
   if (found->len > 0)
-    g_list_store_splice (self->boards, g_list_model_get_n_items (G_LIST_MODEL (self->boards)), 0, found->pdata, found->len);
+    g_list_store_splice (self->boards, g_list_model_get_n_items (G_LIST_MODEL (self->boards)), 0, found->pdata,
+                         found->len);
 }
 
 static void
@@ -234,13 +236,15 @@ add_column (BongsuSignsPage *self, guint index, const char *title)
 static void
 make_table (BongsuSignsPage *self)
 {
-  const char *titles[BONGSU_N_BOARD_COLUMNS] = { _ ("Sign board"), _ ("Showing (last read)"), C_ ("column", "Desired"),
-                                                 C_ ("column", "Sent"), C_ ("column", "Showing"), C_ ("column", "End") };
+  const char *titles[BONGSU_N_BOARD_COLUMNS]
+    = { _ ("Sign board"),      _ ("Showing (last read)"), C_ ("column", "Desired"),
+        C_ ("column", "Sent"), C_ ("column", "Showing"),  C_ ("column", "End") };
 
   for (guint i = 0; i < BONGSU_N_BOARD_COLUMNS; i++)
     add_column (self, i, titles[i]);
   self->boards = g_list_store_new (BONGSU_TYPE_BOARD);
-  self->rows = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->boards, NULL);
+  self->rows
+    = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->boards, NULL);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->rows));
   /* The view's own header and list are nodes of their own, and nameless. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->table))),
@@ -253,7 +257,8 @@ static void
 bongsu_signs_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                            int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (BONGSU_SIGNS_PAGE (widget)->box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  gtk_widget_measure (BONGSU_SIGNS_PAGE (widget)->box, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
   /* What is asked for at one width must not keep the window from becoming smaller than it. */
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = MIN (*minimum, SMALLEST);
@@ -316,10 +321,10 @@ bongsu_signs_page_class_init (BongsuSignsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = bongsu_signs_page_dispose;
   widget_class->size_allocate = bongsu_signs_page_size_allocate;
   g_type_ensure (BONGSU_TYPE_COMPOSER);
-  signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                G_TYPE_NONE, 0);
-  signals[SIGNAL_SENT] = g_signal_new ("sent", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                       BONGSU_TYPE_INCIDENT, G_TYPE_UINT);
+  signals[SIGNAL_STATE_CHANGED]
+    = g_signal_new ("state-changed", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SENT] = g_signal_new ("sent", BONGSU_TYPE_SIGNS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, BONGSU_TYPE_INCIDENT, G_TYPE_UINT);
   widget_class->measure = bongsu_signs_page_measure;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/signs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuSignsPage, box);
@@ -346,7 +351,8 @@ bongsu_signs_page_set_parts (BongsuSignsPage *self, const BongsuConsoleParts *pa
   self->font = parts->font != NULL ? bongsu_dot_font_ref (parts->font) : NULL;
   bongsu_composer_set_parts (self->composer, parts, undo);
   make_table (self);
-  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->register_, "changed", G_CALLBACK (on_register_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "row-changed", G_CALLBACK (on_outbox_row_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "state-changed", G_CALLBACK (on_composer_state_cb), self, G_CONNECT_SWAPPED);
@@ -394,7 +400,8 @@ select_board (BongsuSignsPage *self, guint row)
 }
 
 void
-bongsu_signs_page_compose (BongsuSignsPage *self, BongsuIncident *incident, guint row, const char *template_id, guint step)
+bongsu_signs_page_compose (
+  BongsuSignsPage *self, BongsuIncident *incident, guint row, const char *template_id, guint step)
 {
   guint board;
 

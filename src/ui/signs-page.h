@@ -18,7 +18,9 @@ G_DECLARE_FINAL_TYPE (BongsuSignsPage, bongsu_signs_page, BONGSU, SIGNS_PAGE, Gt
 void bongsu_signs_page_set_parts (BongsuSignsPage *self, const BongsuConsoleParts *parts, BongsuSelection *selection,
                                   BongsuUndo *undo, BongsuTicker *ticker);
 /* Opens the composer for the nearest board of `row` (or the selected board); `template_id` may be NULL. Never sends. */
-void bongsu_signs_page_compose (BongsuSignsPage *self, BongsuIncident *incident, guint row, const char *template_id, guint step);
+void
+bongsu_signs_page_compose (
+  BongsuSignsPage *self, BongsuIncident *incident, guint row, const char *template_id, guint step);
 gboolean bongsu_signs_page_can_send (BongsuSignsPage *self);
 gboolean bongsu_signs_page_can_revoke (BongsuSignsPage *self);
 void bongsu_signs_page_review (BongsuSignsPage *self);

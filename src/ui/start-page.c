@@ -62,7 +62,8 @@ make_card (BongsuStartPage *self, const BongsuCityProfile *city)
   GtkWidget *card = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *length = gtk_label_new (NULL);
-  g_autofree char *seconds = city->length_s > 0 ? bongsu_words_length ((gint64) city->length_s * G_USEC_PER_SEC) : g_strdup ("");
+  g_autofree char *seconds
+    = city->length_s > 0 ? bongsu_words_length ((gint64)city->length_s * G_USEC_PER_SEC) : g_strdup ("");
   g_autofree char *facts = join_facts (city);
   g_autofree char *name = g_strdup_printf ("%s, %s", bongsu_text_get (&city->name), bongsu_text_get (&city->title));
 
@@ -91,8 +92,8 @@ bongsu_start_page_class_init (BongsuStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  signals[SIGNAL_DEMO_REQUESTED] = g_signal_new ("demo-requested", BONGSU_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DEMO_REQUESTED] = g_signal_new ("demo-requested", BONGSU_TYPE_START_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuStartPage, cards);
   gtk_widget_class_bind_template_child (widget_class, BongsuStartPage, stack);

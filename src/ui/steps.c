@@ -39,7 +39,8 @@ static void
 bongsu_steps_class_init (BongsuStepsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bongsu_steps_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BONGSU_TYPE_STEPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", BONGSU_TYPE_STEPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -89,7 +90,8 @@ kind_of (BongsuRegister *register_, BongsuIncident *incident)
 
   if (row == BONGSU_NO_ROW)
     return NULL;
-  return bongsu_catalogue_get_kind (bongsu_register_get_catalogue (register_), bongsu_register_get_kind (register_, row));
+  return bongsu_catalogue_get_kind (bongsu_register_get_catalogue (register_),
+                                    bongsu_register_get_kind (register_, row));
 }
 
 const BongsuIncidentType *

@@ -42,7 +42,8 @@ static void
 bongsu_ticker_class_init (BongsuTickerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bongsu_ticker_dispose;
-  signals[SIGNAL_TICK] = g_signal_new ("tick", BONGSU_TYPE_TICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TICK]
+    = g_signal_new ("tick", BONGSU_TYPE_TICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

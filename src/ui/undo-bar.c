@@ -37,9 +37,13 @@ show_mark (BongsuUndoBar *self, const BongsuUndoView *view)
 
   gtk_widget_set_visible (GTK_WIDGET (self->mark), view->kind != BONGSU_UNDO_NOTHING);
   bongsu_ring_set_fraction (self->ring, view->fraction);
-  gtk_image_set_from_icon_name (self->icon, view->kind == BONGSU_UNDO_SHOWN || view->kind == BONGSU_UNDO_TOLD ? "object-select-symbolic" : "dialog-warning-symbolic");
+  gtk_image_set_from_icon_name (self->icon, view->kind == BONGSU_UNDO_SHOWN || view->kind == BONGSU_UNDO_TOLD
+                                              ? "object-select-symbolic"
+                                              : "dialog-warning-symbolic");
   gtk_spinner_set_spinning (self->spinner, view->kind == BONGSU_UNDO_PROGRESS);
-  gtk_stack_set_visible_child_name (self->mark, counts ? "ring" : view->kind == BONGSU_UNDO_PROGRESS ? "spinner" : "icon");
+  gtk_stack_set_visible_child_name (self->mark, counts                               ? "ring"
+                                                : view->kind == BONGSU_UNDO_PROGRESS ? "spinner"
+                                                                                     : "icon");
 }
 
 static void

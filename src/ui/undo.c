@@ -203,7 +203,8 @@ row_words (BongsuUndo *self, const Entry *entry)
     case BONGSU_ROW_MISMATCH:
       return g_strdup (_ ("another text is showing"));
     case BONGSU_ROW_REFUSED:
-      return detail != NULL && detail[0] != '\0' ? g_strdup_printf (_ ("refused: %s"), detail) : g_strdup (_ ("refused"));
+      return detail != NULL && detail[0] != '\0' ? g_strdup_printf (_ ("refused: %s"), detail)
+                                                 : g_strdup (_ ("refused"));
     case BONGSU_ROW_REVOKED:
       return g_strdup (_ ("sending cancelled"));
     case BONGSU_ROW_SUPERSEDED:
@@ -258,7 +259,8 @@ static void
 bongsu_undo_class_init (BongsuUndoClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bongsu_undo_dispose;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BONGSU_TYPE_UNDO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", BONGSU_TYPE_UNDO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

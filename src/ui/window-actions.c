@@ -95,7 +95,8 @@ make_trigger (guint index)
   return gtk_alternative_trigger_new (trigger, gtk_keyval_trigger_new (keys[index].shifted_jamo, 0));
 }
 
-/* Act only once however long a key is held: 16 repeats in 1.2 s would be 16 acts. Moving through the list may repeat. */
+/* Act only once however long a key is held: 16 repeats in 1.2 s would be 16 acts. Moving through the list may repeat.
+ */
 static gboolean
 on_key_pressed_cb (BongsuWindow *self, guint keyval, guint keycode, GdkModifierType state)
 {
@@ -107,13 +108,15 @@ on_key_pressed_cb (BongsuWindow *self, guint keyval, guint keycode, GdkModifierT
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       gboolean function_key = keys[i].key >= GDK_KEY_F1 && keys[i].key <= GDK_KEY_F12;
-      gboolean control_digit = keys[i].modifiers == GDK_CONTROL_MASK && keys[i].key <= GDK_KEY_9 && (state & GDK_CONTROL_MASK);
+      gboolean control_digit
+        = keys[i].modifiers == GDK_CONTROL_MASK && keys[i].key <= GDK_KEY_9 && (state & GDK_CONTROL_MASK);
 
       if (keyval == keys[i].key && (function_key || control_digit))
         return GDK_EVENT_STOP;
     }
   /* Letters: only when no text field has the focus; there they are text. */
-  if (GTK_IS_EDITABLE (gtk_window_get_focus (GTK_WINDOW (self))) || GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (self))))
+  if (GTK_IS_EDITABLE (gtk_window_get_focus (GTK_WINDOW (self)))
+      || GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (self))))
     return GDK_EVENT_PROPAGATE;
   switch (gdk_keyval_to_lower (keyval))
     {

@@ -53,10 +53,10 @@ bongsu_window_class_init (BongsuWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_window_dispose;
   g_type_ensure (BONGSU_TYPE_START_PAGE);
-  signals[SIGNAL_DEMO_REQUESTED] = g_signal_new ("demo-requested", BONGSU_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                 G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_LEAVE_REQUESTED] = g_signal_new ("leave-requested", BONGSU_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                  G_TYPE_NONE, 0);
+  signals[SIGNAL_DEMO_REQUESTED] = g_signal_new ("demo-requested", BONGSU_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_LEAVE_REQUESTED]
+    = g_signal_new ("leave-requested", BONGSU_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BongsuWindow, start);
@@ -114,7 +114,8 @@ bongsu_window_show_console (BongsuWindow *self, const BongsuConsoleParts *parts)
   drop_console (self);
   self->console = bongsu_console_page_new (parts);
   adw_bin_set_child (self->console_slot, GTK_WIDGET (self->console));
-  g_signal_connect_object (self->console, "state-changed", G_CALLBACK (bongsu_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "state-changed", G_CALLBACK (bongsu_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   title = g_strdup_printf (_ ("%s – Bongsu"), parts->city != NULL ? bongsu_text_get (&parts->city->name) : _ ("City"));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_stack_set_visible_child_name (self->stack, "console");

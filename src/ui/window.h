@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BongsuWindow, bongsu_window, BONGSU, WINDOW, AdwApplicationWindow)
 
 BongsuWindow *bongsu_window_new (GtkApplication *application);
-/* `cities` (element-type BongsuCityProfile); they must live as long as the window. `notice` (nullable): one sentence. */
+/* `cities` (element-type BongsuCityProfile); they must live as long as the window. `notice` (nullable): one sentence.
+ */
 void bongsu_window_show_start (BongsuWindow *self, GPtrArray *cities, const char *notice);
 /* A city is being started: its name and a word. */
 void bongsu_window_show_waiting (BongsuWindow *self, const char *sentence);

@@ -26,7 +26,8 @@ bongsu_words_level (BongsuLevel level)
 const char *
 bongsu_words_fault (BongsuFault fault)
 {
-  static const char *const words[] = { N_ ("None"), N_ ("Minor"), N_ ("Major"), N_ ("Fatal"), N_ ("Under maintenance") };
+  static const char *const words[]
+    = { N_ ("None"), N_ ("Minor"), N_ ("Major"), N_ ("Fatal"), N_ ("Under maintenance") };
 
   return pick (words, G_N_ELEMENTS (words), fault);
 }
@@ -71,9 +72,10 @@ bongsu_words_incident (BongsuIncident *incident)
 const char *
 bongsu_words_row_state (BongsuRowState state)
 {
-  static const char *const words[] = { N_ ("Queued"), N_ ("Sending"), N_ ("Sent"), N_ ("Display verified"),
-                                       N_ ("Mismatch"), N_ ("Unknown"), N_ ("Refused"), N_ ("Superseded"), N_ ("Revoked"),
-                                       N_ ("Expired"), N_ ("Not sent"), N_ ("Shared"), N_ ("Conflict") };
+  static const char *const words[]
+    = { N_ ("Queued"),   N_ ("Sending"), N_ ("Sent"),       N_ ("Display verified"), N_ ("Mismatch"),
+        N_ ("Unknown"),  N_ ("Refused"), N_ ("Superseded"), N_ ("Revoked"),          N_ ("Expired"),
+        N_ ("Not sent"), N_ ("Shared"),  N_ ("Conflict") };
 
   return pick (words, G_N_ELEMENTS (words), state);
 }
@@ -136,7 +138,8 @@ bongsu_words_minute (gint64 us)
 char *
 bongsu_words_date (gint64 us)
 {
-  static const char *const days[] = { N_ ("Mon"), N_ ("Tue"), N_ ("Wed"), N_ ("Thu"), N_ ("Fri"), N_ ("Sat"), N_ ("Sun") };
+  static const char *const days[]
+    = { N_ ("Mon"), N_ ("Tue"), N_ ("Wed"), N_ ("Thu"), N_ ("Fri"), N_ ("Sat"), N_ ("Sun") };
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc ((us + KST_US) / G_USEC_PER_SEC);
   g_autofree char *date = NULL;
 

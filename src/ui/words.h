@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Values in an operator's words. Pure functions; times are Korean time (+09:00, fixed: the consoles of a city agree whatever
- * their machines are set to). */
+/* Values in an operator's words. Pure functions; times are Korean time (+09:00, fixed: the consoles of a city agree
+ * whatever their machines are set to). */
 
 const char *bongsu_words_level (BongsuLevel level);
 const char *bongsu_words_fault (BongsuFault fault);

@@ -101,9 +101,11 @@ test_row_says_it (void)
   row = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_INCIDENT_ROW, NULL);
   g_assert_nonnull (row);
   incident = bongsu_incident_desk_find_by_asset (world.desk, WORLD_BELL);
-  name = g_strdup_printf ("%s, %s, %s, %s, %s", bongsu_words_level (BONGSU_LEVEL_CRITICAL), bongsu_incident_get_title (incident),
-                          bongsu_incident_get_place (incident), ago, _ ("Unacknowledged"));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  name = g_strdup_printf ("%s, %s, %s, %s, %s", bongsu_words_level (BONGSU_LEVEL_CRITICAL),
+                          bongsu_incident_get_title (incident), bongsu_incident_get_place (incident), ago,
+                          _ ("Unacknowledged"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       name);
   g_assert_nonnull (world_find_label (row, _ ("Unacknowledged")));
   g_assert_nonnull (world_find_label (row, bongsu_incident_get_title (incident)));
   world_close (&world);

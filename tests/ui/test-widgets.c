@@ -97,7 +97,8 @@ test_card_asks (void)
   g_ptr_array_add (cities, city);
   bongsu_window_show_start (BONGSU_WINDOW (window), cities, NULL);
   g_signal_connect (window, "demo-requested", G_CALLBACK (copy_city_cb), &asked);
-  g_signal_emit_by_name (world_find (world_find (GTK_WIDGET (window), GTK_TYPE_FLOW_BOX, NULL), GTK_TYPE_BUTTON, NULL), "clicked");
+  g_signal_emit_by_name (world_find (world_find (GTK_WIDGET (window), GTK_TYPE_FLOW_BOX, NULL), GTK_TYPE_BUTTON, NULL),
+                         "clicked");
   g_assert_cmpstr (asked, ==, "uiwang");
   world_destroy (window);
 }

@@ -74,8 +74,9 @@ world_open (World *world)
   world->register_ = bongsu_register_new (catalogue);
   world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
                                          BONGSU_CLOCK (world->clock), world->register_, "uiwang", "ops", NULL);
-  world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
-                                     BONGSU_RANDOM (world->random), world->register_, &duty);
+  world->outbox
+    = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
+                         BONGSU_RANDOM (world->random), world->register_, &duty);
   world->desk = bongsu_incident_desk_new (world->follower, world->outbox, BONGSU_CLOCK (world->clock));
   world->profile = bongsu_city_profile_new ();
   world->profile->id = g_strdup ("uiwang");
@@ -225,7 +226,8 @@ load_style (void)
   gtk_css_provider_load_from_resource (provider, "/org/bongsu/Console/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/bongsu/Console/icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/org/bongsu/Console/icons");
 }
 
 int

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define WORLD_OTHER_BELL "urn:ngsi-ld:Device:p-08-bell"
 #define WORLD_BOARD "urn:ngsi-ld:Device:p-07-board"
 
-/* A console in a simulated world: real register, follower, outbox and desk, the shipped catalogue; clock, city, journal and
- * chance are doubles. */
+/* A console in a simulated world: real register, follower, outbox and desk, the shipped catalogue; clock, city, journal
+ * and chance are doubles. */
 typedef struct
 {
   BongsuVirtualClock *clock;
