@@ -18,6 +18,9 @@ void bongsu_asset_grid_rebuild (BongsuAssetGrid *grid, const BongsuAssetArrays *
 /* Number of rows with a place, and the rectangle around them (west, north, east, south). */
 guint bongsu_asset_grid_get_bounds (BongsuAssetGrid *grid, double bounds[4]);
 
+/* Whether all of it lies in this rectangle. */
+gboolean bongsu_asset_grid_is_within (BongsuAssetGrid *grid, const double bounds[4]);
+
 typedef struct
 {
   BongsuAssetGrid *grid;

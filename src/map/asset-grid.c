@@ -118,6 +118,12 @@ bongsu_asset_grid_get_bounds (BongsuAssetGrid *grid, double bounds[4])
   return grid->n_placed;
 }
 
+gboolean
+bongsu_asset_grid_is_within (BongsuAssetGrid *grid, const double bounds[4])
+{
+  return bounds[0] <= grid->west && bounds[1] <= grid->north && bounds[2] >= grid->east && bounds[3] >= grid->south;
+}
+
 void
 bongsu_asset_grid_iter_init (BongsuAssetGridIter *iter, BongsuAssetGrid *grid, const double bounds[4])
 {

@@ -4,6 +4,7 @@
 #include "asset-layout-private.h"
 #include "map-frame-private.h"
 #include "register.h"
+#include "symbol-sheet-private.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,7 @@ typedef struct _BongsuAssetLabels BongsuAssetLabels;
 BongsuAssetLabels *bongsu_asset_labels_new (GtkWidget *widget);
 void bongsu_asset_labels_free (BongsuAssetLabels *labels);
 void bongsu_asset_labels_reset (BongsuAssetLabels *labels);
-void bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, GtkSnapshot *snapshot, const BongsuMapFrame *frame,
+void bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, BongsuBrush *brush, const BongsuMapFrame *frame,
                                    BongsuRegister *register_, const BongsuAssetLayout *layout, guint selected);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ bongsu_asset_labels_reset (BongsuAssetLabels *labels)
   g_hash_table_remove_all (labels->kept);
 }
 
-static const BongsuSheetPart *
+static BongsuSheetPart *
 get_part (BongsuAssetLabels *labels, BongsuRegister *register_, guint row)
 {
   const char *name = bongsu_register_get_name (register_, row);
@@ -102,7 +102,7 @@ find_middle (const BongsuMapFrame *frame, const BongsuPlacedSymbol *symbol, doub
 }
 
 void
-bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, GtkSnapshot *snapshot, const BongsuMapFrame *frame,
+bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, BongsuBrush *brush, const BongsuMapFrame *frame,
                               BongsuRegister *register_, const BongsuAssetLayout *layout, guint selected)
 {
   const BongsuPlacedSymbol *symbols = (const BongsuPlacedSymbol *) layout->symbols->data;
@@ -124,7 +124,7 @@ bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, GtkSnapshot *snapshot, 
   for (guint i = layout->symbols->len; i > 0 && shown < MAX_LABELS; i--)
     {
       const BongsuPlacedSymbol *symbol = &symbols[i - 1];
-      const BongsuSheetPart *part;
+      BongsuSheetPart *part;
       graphene_rect_t room;
       double px, py;
 
@@ -136,7 +136,7 @@ bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, GtkSnapshot *snapshot, 
       room = GRAPHENE_RECT_INIT ((float) px - part->half_width, (float) py + 12, part->half_width * 2, part->half_height * 2);
       if (!take_room (labels, &room))
         continue;
-      gtk_snapshot_append_texture (snapshot, part->texture, &room);
+      bongsu_brush_draw (brush, part, (float) px, (float) py + 12 + part->half_height);
       shown++;
     }
 }

@@ -159,13 +159,6 @@ lay_out (BongsuAssetLayer *self, const BongsuMapFrame *frame, BongsuAssetArrays 
   return TRUE;
 }
 
-static void
-append_part (GtkSnapshot *snapshot, const BongsuSheetPart *part, float x, float y)
-{
-  gtk_snapshot_append_texture (snapshot, part->texture, &GRAPHENE_RECT_INIT (x - part->half_width, y - part->half_height,
-                                                                             part->half_width * 2, part->half_height * 2));
-}
-
 static gboolean
 is_in_frame (const BongsuMapFrame *frame, double px, double py, double margin)
 {
@@ -181,7 +174,7 @@ project_symbol (const BongsuMapFrame *frame, const BongsuPlacedSymbol *symbol, d
 }
 
 static void
-draw_symbol (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *frame, const BongsuAssetArrays *arrays,
+draw_symbol (BongsuAssetLayer *self, BongsuBrush *brush, const BongsuMapFrame *frame, const BongsuAssetArrays *arrays,
              const BongsuPlacedSymbol *symbol)
 {
   BongsuCatalogue *catalogue = bongsu_register_get_catalogue (self->register_);
@@ -194,10 +187,10 @@ draw_symbol (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame
   project_symbol (frame, symbol, &px, &py);
   if (!is_in_frame (frame, px, py, 40))
     return;
-  append_part (snapshot,
-               bongsu_symbol_sheet_get_symbol (self->sheet, arrays->kind[symbol->row], &look,
-                                               bongsu_asset_layout_get_symbol_size (frame->zoom, selected)),
-               (float) round (px), (float) round (py));
+  bongsu_brush_draw (brush,
+                     bongsu_symbol_sheet_get_symbol (self->sheet, arrays->kind[symbol->row], &look,
+                                                     bongsu_asset_layout_get_symbol_size (frame->zoom, selected)),
+                     (float) round (px), (float) round (py));
 }
 
 /* A part of a stand is tied to its place by a line. */
@@ -252,7 +245,7 @@ split_ring (const BongsuPlacedCluster *cluster, guint8 steps[5])
 }
 
 static void
-draw_number (BongsuAssetLayer *self, GtkSnapshot *snapshot, guint count, float x, float y)
+draw_number (BongsuAssetLayer *self, BongsuBrush *brush, guint count, float x, float y)
 {
   char text[16];
   gboolean narrow = count > 999;
@@ -267,11 +260,11 @@ draw_number (BongsuAssetLayer *self, GtkSnapshot *snapshot, guint count, float x
   length = strlen (text);
   left = x - (length - 1) * advance / 2;
   for (gsize i = 0; i < length; i++)
-    append_part (snapshot, bongsu_symbol_sheet_get_digit (self->sheet, text[i], narrow), roundf (left + i * advance), y);
+    bongsu_brush_draw (brush, bongsu_symbol_sheet_get_digit (self->sheet, text[i], narrow), roundf (left + i * advance), y);
 }
 
 static void
-draw_cluster (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *frame, const BongsuPlacedCluster *cluster)
+draw_cluster (BongsuAssetLayer *self, BongsuBrush *brush, const BongsuMapFrame *frame, const BongsuPlacedCluster *cluster)
 {
   double px, py;
   float x, y;
@@ -283,12 +276,12 @@ draw_cluster (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFram
   x = (float) round (px);
   y = (float) round (py);
   split_ring (cluster, steps);
-  append_part (snapshot, bongsu_symbol_sheet_get_ring (self->sheet, steps), x, y);
-  draw_number (self, snapshot, cluster->count, x, y);
+  bongsu_brush_draw (brush, bongsu_symbol_sheet_get_ring (self->sheet, steps), x, y);
+  draw_number (self, brush, cluster->count, x, y);
   for (guint level = BONGSU_LEVEL_CRITICAL; level > BONGSU_LEVEL_NORMAL; level--)
     if (cluster->by_level[level] > 0)
       {
-        append_part (snapshot, bongsu_symbol_sheet_get_count (self->sheet, level, cluster->by_level[level]), x + 18, y + 18);
+        bongsu_brush_draw (brush, bongsu_symbol_sheet_get_count (self->sheet, level, cluster->by_level[level]), x + 18, y + 18);
         break;
       }
 }
@@ -298,26 +291,20 @@ draw_layout (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame
 {
   const BongsuPlacedSymbol *symbols = (const BongsuPlacedSymbol *) self->layout->symbols->data;
   guint n = self->layout->symbols->len;
+  BongsuBrush brush;
   guint i = 0;
 
   draw_ties (self, snapshot, frame);
+  bongsu_brush_begin (&brush, GTK_WIDGET (self), snapshot);
   for (; i < n && symbols[i].rank < BONGSU_RANK_ABNORMAL; i++)
-    draw_symbol (self, snapshot, frame, arrays, &symbols[i]);
+    draw_symbol (self, &brush, frame, arrays, &symbols[i]);
   for (guint j = 0; j < self->layout->clusters->len; j++)
-    draw_cluster (self, snapshot, frame, &g_array_index (self->layout->clusters, BongsuPlacedCluster, j));
+    draw_cluster (self, &brush, frame, &g_array_index (self->layout->clusters, BongsuPlacedCluster, j));
   for (; i < n; i++)
-    draw_symbol (self, snapshot, frame, arrays, &symbols[i]);
+    draw_symbol (self, &brush, frame, arrays, &symbols[i]);
   if (frame->zoom >= LABEL_ZOOM)
-    bongsu_asset_labels_snapshot (self->labels, snapshot, frame, self->register_, self->layout, self->selected);
-}
-
-static gboolean
-is_flat_renderer (BongsuAssetLayer *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-
-  return renderer != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer") == 0;
+    bongsu_asset_labels_snapshot (self->labels, &brush, frame, self->register_, self->layout, self->selected);
+  bongsu_brush_end (&brush);
 }
 
 static gboolean
@@ -349,7 +336,7 @@ bongsu_asset_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   if (self->dots)
     self->complete = bongsu_dot_chunks_snapshot (self->chunks, snapshot, &frame, &arrays, self->grid,
-                                                 is_flat_renderer (self));
+                                                 bongsu_brush_is_flat (widget));
   draw_layout (self, snapshot, &frame, &arrays);
   /* A widget must not ask for a new frame while it draws this one. */
   if (!self->complete && self->retry_id == 0)
@@ -597,24 +584,17 @@ compare_near (gconstpointer a, gconstpointer b)
   return first->row < second->row ? -1 : first->row > second->row;
 }
 
-GArray *
-bongsu_asset_layer_dup_in_view (BongsuAssetLayer *self, guint max, guint *n_all)
+/* Counts what is in view, and takes what is nearer to the middle than `reach`. */
+static guint
+collect_near (BongsuAssetLayer *self, const BongsuMapFrame *frame, const BongsuAssetArrays *arrays, double reach, GArray *near_)
 {
-  g_autoptr (GArray) near_ = g_array_new (FALSE, FALSE, sizeof (Near));
-  GArray *result = g_array_new (FALSE, FALSE, sizeof (guint));
   BongsuAssetGridIter iter;
-  BongsuAssetArrays arrays;
-  BongsuMapFrame frame;
   const guint32 *rows;
   double bounds[4];
-  guint n;
+  guint n, n_all = 0;
 
-  if (n_all != NULL)
-    *n_all = 0;
-  bongsu_asset_layer_get_frame (self, &frame);
-  if (!lay_out (self, &frame, &arrays))
-    return result;
-  bongsu_map_frame_get_bounds (&frame, 0, bounds);
+  g_array_set_size (near_, 0);
+  bongsu_map_frame_get_bounds (frame, 0, bounds);
   bongsu_asset_grid_iter_init (&iter, self->grid, bounds);
   while ((rows = bongsu_asset_grid_iter_next (&iter, &n)) != NULL)
     for (guint i = 0; i < n; i++)
@@ -622,18 +602,45 @@ bongsu_asset_layer_dup_in_view (BongsuAssetLayer *self, guint max, guint *n_all)
         Near item = { 0, rows[i] };
         double px, py;
 
-        bongsu_map_frame_project (&frame, arrays.x[rows[i]], arrays.y[rows[i]], &px, &py);
-        if (!is_in_frame (&frame, px, py, 0)
-            || !bongsu_asset_layout_shows (&arrays, self->minor_kinds, rows[i], frame.zoom, self->selected))
+        bongsu_map_frame_project (frame, arrays->x[rows[i]], arrays->y[rows[i]], &px, &py);
+        if (!is_in_frame (frame, px, py, 0)
+            || !bongsu_asset_layout_shows (arrays, self->minor_kinds, rows[i], frame->zoom, self->selected))
           continue;
-        item.distance = hypot (px - frame.half_width, py - frame.half_height);
-        g_array_append_val (near_, item);
+        n_all++;
+        px -= frame->half_width;
+        py -= frame->half_height;
+        item.distance = px * px + py * py;
+        if (item.distance <= reach * reach)
+          g_array_append_val (near_, item);
       }
+  return n_all;
+}
+
+GArray *
+bongsu_asset_layer_dup_in_view (BongsuAssetLayer *self, guint max, guint *n_all)
+{
+  g_autoptr (GArray) near_ = g_array_new (FALSE, FALSE, sizeof (Near));
+  GArray *result = g_array_new (FALSE, FALSE, sizeof (guint));
+  BongsuAssetArrays arrays;
+  BongsuMapFrame frame;
+  double reach;
+  guint n = 0;
+
+  if (n_all != NULL)
+    *n_all = 0;
+  bongsu_asset_layer_get_frame (self, &frame);
+  if (!lay_out (self, &frame, &arrays))
+    return result;
+  /* Sorting a hundred thousand for the nearest two hundred costs a frame: look in a circle, and in a wider one. */
+  reach = hypot (frame.half_width, frame.half_height);
+  n = collect_near (self, &frame, &arrays, reach / 8, near_);
+  for (double part = 4; near_->len < MIN (max, n) && part >= 1; part /= 2)
+    collect_near (self, &frame, &arrays, reach / part, near_);
   g_array_sort (near_, compare_near);
   for (guint i = 0; i < near_->len && i < max; i++)
     g_array_append_val (result, g_array_index (near_, Near, i).row);
   if (n_all != NULL)
-    *n_all = near_->len;
+    *n_all = n;
   return result;
 }
 
@@ -649,8 +656,11 @@ bongsu_asset_layer_dup_alarms (BongsuAssetLayer *self)
     return result;
   for (guint i = self->layout->symbols->len; i > 0 && result->len < MAX_ALARMS; i--)
     {
-      guint row = g_array_index (self->layout->symbols, BongsuPlacedSymbol, i - 1).row;
+      const BongsuPlacedSymbol *symbol = &g_array_index (self->layout->symbols, BongsuPlacedSymbol, i - 1);
+      guint row = symbol->row;
 
+      if (symbol->rank <= BONGSU_RANK_CRITICAL)
+        break;
       if (arrays.level[row] == BONGSU_LEVEL_CRITICAL && arrays.flags[row] & BONGSU_ASSET_UNACKNOWLEDGED)
         g_array_append_val (result, row);
     }

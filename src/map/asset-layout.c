@@ -20,6 +20,7 @@ typedef struct
 {
   BongsuPlacedCluster cluster;
   guint32 stands;
+  guint32 roots[CROWD - 1]; /* of the stands, as long as they are no crowd */
   double west, north, east, south;
 } Cell;
 
@@ -29,13 +30,15 @@ typedef struct
   const BongsuAssetArrays *arrays;
   const BongsuAssetStands *stands;
   const guint8 *minor_kinds;
+  gboolean is_unknown[BONGSU_N_QUALITIES];
   double zoom, pixel; /* mercator of one pixel */
   double cell;        /* mercator of one cell */
+  double cells_per_world;
   double west, north; /* of the first cell */
   int columns, lines;
   Cell *cells;
+  GArray *specials; /* (element-type guint32) roots of stands with something that is drawn alone */
   guint selected;
-  gboolean dots;
 } Build;
 
 BongsuAssetLayout *
@@ -140,44 +143,69 @@ get_importance (const Build *build, guint row)
 }
 
 static Cell *
-find_cell (Build *build, guint row)
+find_cell (const Build *build, guint row)
 {
-  double column = floor ((build->arrays->x[row] - build->west) / build->cell);
-  double line = floor ((build->arrays->y[row] - build->north) / build->cell);
+  double column = (build->arrays->x[row] - build->west) * build->cells_per_world;
+  double line = (build->arrays->y[row] - build->north) * build->cells_per_world;
 
   if (!(column >= 0 && column < build->columns && line >= 0 && line < build->lines))
     return NULL;
   return &build->cells[(int) line * build->columns + (int) column];
 }
 
+/* Adds what of a stand may be clustered to its cell; TRUE when something of it may not. */
+static gboolean
+count_members (const Build *build, Cell *cell, guint root)
+{
+  const BongsuAssetArrays *arrays = build->arrays;
+  gboolean special = FALSE;
+
+  for (guint row = root; row != BONGSU_NO_ROW; row = build->stands->next[row])
+    {
+      if (!is_shown (build, row))
+        continue;
+      if (is_special (build, row))
+        special = TRUE;
+      else
+        {
+          cell->cluster.count++;
+          if (build->is_unknown[arrays->quality[row]])
+            cell->cluster.unknown++;
+          else
+            cell->cluster.by_level[arrays->level[row]]++;
+        }
+    }
+  return special;
+}
+
 static void
 count_stand (Build *build, guint root)
 {
   Cell *cell = find_cell (build, root);
-  const BongsuAssetArrays *arrays = build->arrays;
+  double x = build->arrays->x[root];
+  double y = build->arrays->y[root];
   guint before;
 
   if (cell == NULL)
     return;
   before = cell->cluster.count;
-  for (guint row = root; row != BONGSU_NO_ROW; row = build->stands->next[row])
-    {
-      if (!is_shown (build, row) || is_special (build, row))
-        continue;
-      cell->cluster.count++;
-      if (bongsu_quality_is_unknown (arrays->quality[row]))
-        cell->cluster.unknown++;
-      else
-        cell->cluster.by_level[arrays->level[row]]++;
-    }
+  if (count_members (build, cell, root))
+    g_array_append_val (build->specials, root);
   if (cell->cluster.count == before)
     return;
-  cell->west = cell->stands == 0 ? arrays->x[root] : MIN (cell->west, arrays->x[root]);
-  cell->east = cell->stands == 0 ? arrays->x[root] : MAX (cell->east, arrays->x[root]);
-  cell->north = cell->stands == 0 ? arrays->y[root] : MIN (cell->north, arrays->y[root]);
-  cell->south = cell->stands == 0 ? arrays->y[root] : MAX (cell->south, arrays->y[root]);
-  cell->cluster.x += arrays->x[root];
-  cell->cluster.y += arrays->y[root];
+  if (cell->stands == 0)
+    {
+      cell->west = cell->east = x;
+      cell->north = cell->south = y;
+    }
+  cell->west = MIN (cell->west, x);
+  cell->east = MAX (cell->east, x);
+  cell->north = MIN (cell->north, y);
+  cell->south = MAX (cell->south, y);
+  cell->cluster.x += x;
+  cell->cluster.y += y;
+  if (cell->stands < G_N_ELEMENTS (cell->roots))
+    cell->roots[cell->stands] = root;
   cell->stands++;
 }
 
@@ -224,27 +252,25 @@ spread (Build *build, guint root, const guint *rows, guint n, double distance)
     }
 }
 
+/* `alone`: only what never enters a cluster. */
 static void
-place_stand (Build *build, guint root)
+place_stand (Build *build, guint root, gboolean alone)
 {
-  const Cell *cell = find_cell (build, root);
-  gboolean apart = build->zoom >= PARTS_ZOOM && !build->dots;
+  gboolean apart = build->zoom >= PARTS_ZOOM && !alone;
   guint rows[MAX_SPREAD];
   guint n = 0;
   guint best = BONGSU_NO_ROW;
 
-  if (cell == NULL)
-    return;
   for (guint row = root; row != BONGSU_NO_ROW; row = build->stands->next[row])
     {
       if (!is_shown (build, row))
         continue;
-      if ((is_special (build, row) || (apart && !is_cluster (build, cell))) && n < MAX_SPREAD)
+      if ((apart || is_special (build, row)) && n < MAX_SPREAD)
         rows[n++] = row;
       else if (best == BONGSU_NO_ROW || get_importance (build, row) > get_importance (build, best))
         best = row;
     }
-  if (n == 0 && best != BONGSU_NO_ROW && !build->dots && !is_cluster (build, cell))
+  if (n == 0 && best != BONGSU_NO_ROW && !alone)
     rows[n++] = best;
   if (n > 0)
     spread (build, root, rows, n, apart ? 29 : 26);
@@ -252,21 +278,56 @@ place_stand (Build *build, guint root)
 
 /* The circle stands where its assets are, but whole within its cell, so that two never meet. */
 static void
-place_clusters (Build *build)
+place_cluster (Build *build, Cell *cell, int column, int line)
 {
-  for (int i = 0; i < build->columns * build->lines; i++)
-    {
-      Cell *cell = &build->cells[i];
-      double room = MAX (build->cell / 2 - CLUSTER_RADIUS * build->pixel, 0);
-      double x = build->west + (i % build->columns + 0.5) * build->cell;
-      double y = build->north + (i / build->columns + 0.5) * build->cell;
+  double room = MAX (build->cell / 2 - CLUSTER_RADIUS * build->pixel, 0);
+  double x = build->west + (column + 0.5) * build->cell;
+  double y = build->north + (line + 0.5) * build->cell;
 
-      if (!is_cluster (build, cell))
-        continue;
-      cell->cluster.x = CLAMP (cell->cluster.x / cell->stands, x - room, x + room);
-      cell->cluster.y = CLAMP (cell->cluster.y / cell->stands, y - room, y + room);
-      g_array_append_val (build->layout->clusters, cell->cluster);
+  cell->cluster.x = CLAMP (cell->cluster.x / cell->stands, x - room, x + room);
+  cell->cluster.y = CLAMP (cell->cluster.y / cell->stands, y - room, y + room);
+  g_array_append_val (build->layout->clusters, cell->cluster);
+}
+
+static void
+place_cells (Build *build)
+{
+  for (int line = 0; line < build->lines; line++)
+    for (int column = 0; column < build->columns; column++)
+      {
+        Cell *cell = &build->cells[line * build->columns + column];
+
+        if (is_cluster (build, cell))
+          place_cluster (build, cell, column, line);
+        else
+          for (guint i = 0; i < cell->stands; i++)
+            place_stand (build, cell->roots[i], FALSE);
+      }
+  for (guint i = 0; i < build->specials->len; i++)
+    {
+      guint root = g_array_index (build->specials, guint32, i);
+      const Cell *cell = find_cell (build, root);
+      gboolean placed = FALSE;
+
+      /* What shares its stand with something ordinary was placed with it. */
+      for (guint j = 0; !is_cluster (build, cell) && j < cell->stands && !placed; j++)
+        placed = cell->roots[j] == root;
+      if (!placed)
+        place_stand (build, root, TRUE);
     }
+}
+
+static void
+find_special (Build *build, guint root)
+{
+  if (isnan (build->arrays->x[root]) || isnan (build->arrays->y[root]))
+    return;
+  for (guint row = root; row != BONGSU_NO_ROW; row = build->stands->next[row])
+    if (is_special (build, row) && is_shown (build, row))
+      {
+        place_stand (build, root, TRUE);
+        return;
+      }
 }
 
 static void
@@ -276,6 +337,14 @@ for_each_stand (Build *build, BongsuAssetGrid *grid, void (*visit) (Build *build
   const guint32 *rows;
   guint n;
 
+  /* Nearly all of them: in the order of memory, which costs half of that of places. */
+  if (bongsu_asset_grid_is_within (grid, build->layout->bounds))
+    {
+      for (guint row = 0; row < build->stands->n; row++)
+        if (build->stands->root[row] == row)
+          visit (build, row);
+      return;
+    }
   bongsu_asset_grid_iter_init (&iter, grid, build->layout->bounds);
   while ((rows = bongsu_asset_grid_iter_next (&iter, &n)) != NULL)
     for (guint i = 0; i < n; i++)
@@ -303,6 +372,7 @@ lay_cells (Build *build, const BongsuMapFrame *frame)
   bongsu_map_frame_get_bounds (frame, MAX (frame->half_width, frame->half_height), bounds);
   bounds[0] = floor (bounds[0] / build->cell) * build->cell;
   bounds[1] = floor (bounds[1] / build->cell) * build->cell;
+  build->cells_per_world = 1 / build->cell;
   build->west = bounds[0];
   build->north = bounds[1];
   build->columns = (int) ceil ((bounds[2] - bounds[0]) / build->cell);
@@ -318,18 +388,25 @@ bongsu_asset_layout_build (BongsuAssetLayout *layout, const BongsuAssetArrays *a
                            guint selected, gboolean dots)
 {
   Build build = { .layout = layout, .arrays = arrays, .stands = stands, .minor_kinds = minor_kinds, .zoom = frame->zoom,
-                  .selected = selected, .dots = dots, .pixel = 1 / frame->map_size, .cell = CELL / (256 * exp2 (round (frame->zoom))) };
+                  .selected = selected, .pixel = 1 / frame->map_size,
+                  .cell = CELL / (256 * exp2 (round (frame->zoom))) };
 
+  for (BongsuQuality quality = BONGSU_QUALITY_LIVE; quality < BONGSU_N_QUALITIES; quality++)
+    build.is_unknown[quality] = bongsu_quality_is_unknown (quality);
   g_array_set_size (layout->symbols, 0);
   g_array_set_size (layout->clusters, 0);
   layout->zoom = frame->zoom;
   layout->valid = TRUE;
   lay_cells (&build, frame);
-  if (!dots)
-    for_each_stand (&build, grid, count_stand);
-  for_each_stand (&build, grid, place_stand);
-  if (!dots)
-    place_clusters (&build);
+  if (dots)
+    for_each_stand (&build, grid, find_special);
+  else
+    {
+      build.specials = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for_each_stand (&build, grid, count_stand);
+      place_cells (&build);
+      g_array_unref (build.specials);
+    }
   g_array_sort (layout->symbols, compare_rank);
   g_free (build.cells);
 }

@@ -13,6 +13,7 @@
 #include "plan-source-private.h"
 #include "proxy-layer-private.h"
 #include "spot-layer-private.h"
+#include "symbol-sheet-private.h"
 
 #define MIN_ZOOM 4
 #define ASSET_ZOOM 17.0
@@ -135,7 +136,7 @@ replace_source (BongsuMapView *self, const BongsuPlanColours *colours)
   ShumateMapLayer *tiles;
 
   g_clear_object (&self->source);
-  self->source = bongsu_plan_source_new (self->plan, colours, get_density (self));
+  self->source = bongsu_plan_source_new (self->plan, colours, get_density (self), bongsu_brush_is_flat (GTK_WIDGET (self)));
   shumate_viewport_set_reference_map_source (get_viewport (self), SHUMATE_MAP_SOURCE (self->source));
   tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source), get_viewport (self));
   gtk_widget_set_can_target (GTK_WIDGET (tiles), FALSE);
@@ -152,7 +153,8 @@ restyle (BongsuMapView *self)
 
   bongsu_plan_colours_init (&colours, GTK_WIDGET (self));
   if (self->source == NULL
-      || !bongsu_plan_source_shows (self->source, self->plan, &colours, get_density (self)))
+      || !bongsu_plan_source_shows (self->source, self->plan, &colours, get_density (self),
+                                    bongsu_brush_is_flat (GTK_WIDGET (self))))
     replace_source (self, &colours);
 }
 
@@ -459,7 +461,9 @@ bongsu_map_view_dispose (GObject *object)
   g_clear_object (&self->old_tiles);
   g_clear_object (&self->source);
   g_clear_pointer (&self->plan, bongsu_plan_unref);
-  g_clear_pointer ((GtkWidget **) &self->map, gtk_widget_unparent);
+  if (self->map != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->map));
+  self->map = NULL;
   G_OBJECT_CLASS (bongsu_map_view_parent_class)->dispose (object);
 }
 

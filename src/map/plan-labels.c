@@ -161,7 +161,7 @@ collect_labels (BongsuPlanLabels *self)
   g_array_sort (self->labels, compare_labels);
 }
 
-static const BongsuSheetPart *
+static BongsuSheetPart *
 get_part (BongsuPlanLabels *self, Label *label)
 {
   gboolean lake = label->look == BONGSU_PLAN_WATER && !label->slender;
@@ -220,15 +220,17 @@ bongsu_plan_labels_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BongsuPlanLabels *self = BONGSU_PLAN_LABELS (widget);
   BongsuMapFrame frame;
+  BongsuBrush brush;
 
   bongsu_map_frame_init (&frame, shumate_layer_get_viewport (SHUMATE_LAYER (self)), gtk_widget_get_width (widget),
                          gtk_widget_get_height (widget));
   refresh (self);
+  bongsu_brush_begin (&brush, widget, snapshot);
   g_array_set_size (self->taken, 0);
   for (guint i = 0; i < self->labels->len; i++)
     {
       Label *label = &g_array_index (self->labels, Label, i);
-      const BongsuSheetPart *part;
+      BongsuSheetPart *part;
       graphene_rect_t room;
       double px, py;
 
@@ -239,8 +241,9 @@ bongsu_plan_labels_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       room = GRAPHENE_RECT_INIT (roundf ((float) px) - part->half_width, roundf ((float) py) - part->half_height,
                                  part->half_width * 2, part->half_height * 2);
       if (has_room (label, part, &frame) && take_room (self, &room))
-        gtk_snapshot_append_texture (snapshot, part->texture, &room);
+        bongsu_brush_draw (&brush, part, roundf ((float) px), roundf ((float) py));
     }
+  bongsu_brush_end (&brush);
 }
 
 static void

@@ -7,14 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* A plan as tiles. Immutable: another plan, other colours or another density is another source. */
+/* A plan as tiles. Immutable: another plan, other colours or another density is another source. `flat`: as
+ * bongsu_plan_tile_new (). */
 #define BONGSU_TYPE_PLAN_SOURCE (bongsu_plan_source_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuPlanSource, bongsu_plan_source, BONGSU, PLAN_SOURCE, ShumateMapSource)
 
 #define BONGSU_PLAN_MAX_ZOOM 20
 
-BongsuPlanSource *bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density);
-gboolean bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density);
+BongsuPlanSource *bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat);
+gboolean bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat);
 /* Tiles asked for and not painted yet; `*n_painted`: those that were. */
 guint bongsu_plan_source_get_n_pending (BongsuPlanSource *self, guint *n_painted);
 

@@ -13,6 +13,7 @@ struct _BongsuPlanSource
   BongsuPlan *plan; /* (owned) (nullable) */
   BongsuPlanColours colours;
   double density;
+  gboolean flat;
   guint n_pending;
   guint n_painted;
 };
@@ -26,6 +27,7 @@ typedef struct
   BongsuPlanColours colours;
   guint zoom, x, y;
   double density;
+  gboolean flat;
   ShumateTile *tile; /* (owned) only for the main thread */
 } Order;
 
@@ -48,7 +50,8 @@ paint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_return_pointer (task,
-                         bongsu_plan_tile_new (order->plan, &order->colours, order->zoom, order->x, order->y, order->density),
+                         bongsu_plan_tile_new (order->plan, &order->colours, order->zoom, order->x, order->y, order->density,
+                                               order->flat),
                          g_object_unref);
 }
 
@@ -66,6 +69,7 @@ bongsu_plan_source_fill_tile_async (ShumateMapSource *source, ShumateTile *tile,
   order->x = shumate_tile_get_x (tile);
   order->y = shumate_tile_get_y (tile);
   order->density = self->density;
+  order->flat = self->flat;
   order->tile = g_object_ref (tile);
   g_task_set_source_tag (task, bongsu_plan_source_fill_tile_async);
   g_task_set_task_data (task, order, free_order);
@@ -121,20 +125,22 @@ bongsu_plan_source_init (BongsuPlanSource *self)
 }
 
 BongsuPlanSource *
-bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density)
+bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat)
 {
   BongsuPlanSource *self = g_object_new (BONGSU_TYPE_PLAN_SOURCE, NULL);
 
   self->plan = plan != NULL ? bongsu_plan_ref (plan) : NULL;
   self->colours = *colours;
   self->density = density;
+  self->flat = flat;
   return self;
 }
 
 gboolean
-bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density)
+bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat)
 {
-  return self->plan == plan && self->density == density && memcmp (&self->colours, colours, sizeof *colours) == 0;
+  return self->plan == plan && self->density == density && self->flat == flat
+         && memcmp (&self->colours, colours, sizeof *colours) == 0;
 }
 
 guint

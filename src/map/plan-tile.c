@@ -17,7 +17,8 @@ struct _BongsuPlanTile
 {
   GObject parent;
 
-  GdkTexture *texture; /* (owned) */
+  cairo_surface_t *surface; /* (owned) */
+  GdkTexture *texture;      /* (owned) (nullable) of the surface, unless flat */
 };
 
 static void
@@ -27,8 +28,22 @@ bongsu_plan_tile_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, doubl
   float bleed_x = (float) (width * BLEED / TILE);
   float bleed_y = (float) (height * BLEED / TILE);
 
-  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (-bleed_x, -bleed_y, (float) width + 2 * bleed_x,
-                                                                             (float) height + 2 * bleed_y));
+  graphene_rect_t room = GRAPHENE_RECT_INIT (-bleed_x, -bleed_y, (float) width + 2 * bleed_x, (float) height + 2 * bleed_y);
+  cairo_t *cr;
+
+  if (self->texture != NULL)
+    {
+      gtk_snapshot_append_texture (snapshot, self->texture, &room);
+      return;
+    }
+  cr = gtk_snapshot_append_cairo (snapshot, &room);
+  cairo_translate (cr, room.origin.x, room.origin.y);
+  cairo_scale (cr, room.size.width / cairo_image_surface_get_width (self->surface),
+               room.size.height / cairo_image_surface_get_height (self->surface));
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+  cairo_destroy (cr);
 }
 
 static int
@@ -197,6 +212,7 @@ static void
 bongsu_plan_tile_finalize (GObject *object)
 {
   g_clear_object (&BONGSU_PLAN_TILE (object)->texture);
+  g_clear_pointer (&BONGSU_PLAN_TILE (object)->surface, cairo_surface_destroy);
   G_OBJECT_CLASS (bongsu_plan_tile_parent_class)->finalize (object);
 }
 
@@ -211,14 +227,12 @@ bongsu_plan_tile_init (BongsuPlanTile *self)
 {
 }
 
-static GdkTexture *
-paint_texture (Canvas *canvas, double density)
+static cairo_surface_t *
+paint_surface (Canvas *canvas, double density)
 {
   /* A tile of nothing but ground needs one pixel. */
   int side = has_shapes (canvas) ? (int) lround ((TILE + 2 * BLEED) * density) : 1;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
-  int stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
 
   canvas->cr = cairo_create (surface);
   if (side > 1)
@@ -229,13 +243,24 @@ paint_texture (Canvas *canvas, double density)
   paint (canvas);
   cairo_destroy (canvas->cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * side,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  return surface;
+}
+
+static GdkTexture *
+make_texture (cairo_surface_t *surface)
+{
+  int side = cairo_image_surface_get_width (surface);
+  int stride = cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes
+      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * side,
+                                    (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
+
   return gdk_memory_texture_new (side, side, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 BongsuPlanTile *
-bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y, double density)
+bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y, double density,
+                      gboolean flat)
 {
   BongsuPlanTile *self = g_object_new (BONGSU_TYPE_PLAN_TILE, NULL);
   Canvas canvas = { NULL, plan, colours, TILE * exp2 (zoom), x * TILE, y * TILE, 0 };
@@ -243,12 +268,14 @@ bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, 
 
   bongsu_mercator_unproject (0, (y + 0.5) / exp2 (zoom), &longitude, &latitude);
   canvas.metre = canvas.world / (EARTH_M * cos (latitude * G_PI / 180));
-  self->texture = paint_texture (&canvas, density);
+  self->surface = paint_surface (&canvas, density);
+  if (!flat)
+    self->texture = make_texture (self->surface);
   return self;
 }
 
-GdkTexture *
-bongsu_plan_tile_get_texture (BongsuPlanTile *self)
+cairo_surface_t *
+bongsu_plan_tile_get_surface (BongsuPlanTile *self)
 {
-  return self->texture;
+  return self->surface;
 }

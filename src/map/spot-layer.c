@@ -42,46 +42,23 @@ may_animate (BongsuSpotLayer *self)
 static gboolean
 pulse_cb (gpointer data)
 {
-  gtk_widget_queue_draw (GTK_WIDGET (data));
-  return G_SOURCE_CONTINUE;
+  BongsuSpotLayer *self = data;
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->alarms->len > 0)
+    return G_SOURCE_CONTINUE;
+  self->pulse_id = 0;
+  return G_SOURCE_REMOVE;
 }
 
+/* Looked for when drawn: the layout is that of this frame then, and made anyway. */
 static void
-watch_alarms (BongsuSpotLayer *self)
+find_alarms (BongsuSpotLayer *self)
 {
-  gboolean pulse;
-
   g_clear_pointer (&self->alarms, g_array_unref);
   self->alarms = bongsu_asset_layer_dup_alarms (self->assets);
-  pulse = self->alarms->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && may_animate (self);
-  if (pulse && self->pulse_id == 0)
+  if (self->alarms->len > 0 && self->pulse_id == 0 && may_animate (self))
     self->pulse_id = g_timeout_add (PULSE_STEP_MS, pulse_cb, self);
-  else if (!pulse)
-    g_clear_handle_id (&self->pulse_id, g_source_remove);
-}
-
-static void
-on_changed_cb (BongsuSpotLayer *self)
-{
-  guint before = self->alarms != NULL ? self->alarms->len : 0;
-
-  watch_alarms (self);
-  if (before > 0 || self->alarms->len > 0 || self->selected != BONGSU_NO_ROW)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-bongsu_spot_layer_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (bongsu_spot_layer_parent_class)->map (widget);
-  watch_alarms (BONGSU_SPOT_LAYER (widget));
-}
-
-static void
-bongsu_spot_layer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  GTK_WIDGET_CLASS (bongsu_spot_layer_parent_class)->size_allocate (widget, width, height, baseline);
-  watch_alarms (BONGSU_SPOT_LAYER (widget));
 }
 
 static void
@@ -123,7 +100,8 @@ begin_cairo (GtkSnapshot *snapshot, double px, double py, double reach)
 static void
 draw_alarms (BongsuSpotLayer *self, GtkSnapshot *snapshot, const BongsuSymbolColours *colours)
 {
-  if (self->alarms == NULL || self->alarms->len == 0)
+  find_alarms (self);
+  if (self->alarms->len == 0)
     return;
   gtk_snapshot_push_opacity (snapshot, get_pulse (self));
   for (guint i = 0; i < self->alarms->len; i++)
@@ -251,8 +229,8 @@ static void
 bongsu_spot_layer_constructed (GObject *object)
 {
   G_OBJECT_CLASS (bongsu_spot_layer_parent_class)->constructed (object);
-  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (object)), "notify", G_CALLBACK (on_changed_cb), object,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (object)), "notify", G_CALLBACK (gtk_widget_queue_draw),
+                           object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -262,7 +240,7 @@ bongsu_spot_layer_dispose (GObject *object)
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   if (self->register_ != NULL)
-    g_signal_handlers_disconnect_by_func (self->register_, on_changed_cb, self);
+    g_signal_handlers_disconnect_by_func (self->register_, gtk_widget_queue_draw, self);
   g_clear_object (&self->register_);
   g_clear_object (&self->assets);
   g_clear_pointer (&self->alarms, g_array_unref);
@@ -278,8 +256,6 @@ bongsu_spot_layer_class_init (BongsuSpotLayerClass *klass)
   object_class->constructed = bongsu_spot_layer_constructed;
   object_class->dispose = bongsu_spot_layer_dispose;
   widget_class->snapshot = bongsu_spot_layer_snapshot;
-  widget_class->size_allocate = bongsu_spot_layer_size_allocate;
-  widget_class->map = bongsu_spot_layer_map;
   widget_class->unmap = bongsu_spot_layer_unmap;
   widget_class->css_changed = bongsu_spot_layer_css_changed;
 }
@@ -309,11 +285,11 @@ bongsu_spot_layer_set_register (BongsuSpotLayer *self, BongsuRegister *register_
   if (self->register_ == register_)
     return;
   if (self->register_ != NULL)
-    g_signal_handlers_disconnect_by_func (self->register_, on_changed_cb, self);
+    g_signal_handlers_disconnect_by_func (self->register_, gtk_widget_queue_draw, self);
   g_set_object (&self->register_, register_);
   if (register_ != NULL)
-    g_signal_connect_object (register_, "changed", G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
-  on_changed_cb (self);
+    g_signal_connect_object (register_, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -324,6 +300,5 @@ bongsu_spot_layer_set_selected (BongsuSpotLayer *self, guint row)
   if (self->selected == row)
     return;
   self->selected = row;
-  watch_alarms (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -39,7 +39,8 @@ typedef struct
 void
 bongsu_sheet_part_free (BongsuSheetPart *part)
 {
-  g_object_unref (part->texture);
+  g_clear_object (&part->texture);
+  cairo_surface_destroy (part->surface);
   g_free (part);
 }
 
@@ -51,21 +52,74 @@ bongsu_sheet_part_new (float width, float height, int scale, BongsuSheetDraw dra
   int pixels_y = 2 * (int) ceilf (height * scale / 2);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, pixels_x, pixels_y);
   cairo_t *cr = cairo_create (surface);
-  g_autoptr (GBytes) bytes = NULL;
 
   cairo_translate (cr, pixels_x / 2, pixels_y / 2);
   cairo_scale (cr, scale, scale);
   draw (cr, data);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new (cairo_image_surface_get_data (surface),
-                       (gsize) cairo_image_surface_get_stride (surface) * pixels_y);
-  part->texture = gdk_memory_texture_new (pixels_x, pixels_y, GDK_MEMORY_DEFAULT, bytes,
-                                          cairo_image_surface_get_stride (surface));
+  cairo_surface_set_device_scale (surface, scale, scale);
+  part->surface = surface;
   part->half_width = (float) pixels_x / scale / 2;
   part->half_height = (float) pixels_y / scale / 2;
-  cairo_surface_destroy (surface);
   return part;
+}
+
+static GdkTexture *
+get_texture (BongsuSheetPart *part)
+{
+  int stride = cairo_image_surface_get_stride (part->surface);
+  int height = cairo_image_surface_get_height (part->surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (part->texture != NULL)
+    return part->texture;
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (part->surface), (gsize) stride * height,
+                                      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (part->surface));
+  part->texture = gdk_memory_texture_new (cairo_image_surface_get_width (part->surface), height, GDK_MEMORY_DEFAULT, bytes,
+                                          stride);
+  return part->texture;
+}
+
+gboolean
+bongsu_brush_is_flat (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+
+  return renderer != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer") == 0;
+}
+
+void
+bongsu_brush_begin (BongsuBrush *brush, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  brush->snapshot = snapshot;
+  brush->cr = NULL;
+  if (bongsu_brush_is_flat (widget))
+    brush->cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                                                          (float) gtk_widget_get_height (widget)));
+}
+
+void
+bongsu_brush_end (BongsuBrush *brush)
+{
+  g_clear_pointer (&brush->cr, cairo_destroy);
+}
+
+void
+bongsu_brush_draw (BongsuBrush *brush, BongsuSheetPart *part, float x, float y)
+{
+  if (brush->cr == NULL)
+    {
+      gtk_snapshot_append_texture (brush->snapshot, get_texture (part),
+                                   &GRAPHENE_RECT_INIT (x - part->half_width, y - part->half_height, part->half_width * 2,
+                                                        part->half_height * 2));
+      return;
+    }
+  /* A rectangle and not the whole node: what is outside it needs no composing. */
+  cairo_set_source_surface (brush->cr, part->surface, x - part->half_width, y - part->half_height);
+  cairo_rectangle (brush->cr, x - part->half_width, y - part->half_height, part->half_width * 2, part->half_height * 2);
+  cairo_fill (brush->cr);
 }
 
 BongsuSymbolSheet *
@@ -106,7 +160,7 @@ bongsu_symbol_sheet_get_colours (BongsuSymbolSheet *sheet)
   return &sheet->colours;
 }
 
-static const BongsuSheetPart *
+static BongsuSheetPart *
 store (BongsuSymbolSheet *sheet, gint64 key, BongsuSheetPart *part)
 {
   gint64 *own = g_new (gint64, 1);
@@ -117,7 +171,7 @@ store (BongsuSymbolSheet *sheet, gint64 key, BongsuSheetPart *part)
 }
 
 /* A part is valid until the next one is asked for: a full sheet is emptied to make room. */
-static const BongsuSheetPart *
+static BongsuSheetPart *
 find (BongsuSymbolSheet *sheet, gint64 key)
 {
   return g_hash_table_lookup (sheet->parts, &key);
@@ -141,14 +195,14 @@ draw_symbol (cairo_t *cr, gpointer data)
   bongsu_symbol_draw (cr, order->sheet->widget, &order->sheet->colours, order->look, order->size, order->sheet->scale);
 }
 
-const BongsuSheetPart *
+BongsuSheetPart *
 bongsu_symbol_sheet_get_symbol (BongsuSymbolSheet *sheet, guint kind, const BongsuSymbolLook *look, guint size)
 {
   /* Small symbols carry no pictogram: one texture serves all kinds. */
   guint picture = size < 24 ? 0 : kind;
   gint64 key = KEY (PART_SYMBOL, ((gint64) picture << 32) | ((gint64) size << 16) | (look->level << 12)
                                    | (look->fault << 8) | (look->quality << 4) | (look->unacknowledged ? 1 : 0));
-  const BongsuSheetPart *part = find (sheet, key);
+  BongsuSheetPart *part = find (sheet, key);
   Order order = { .look = look, .size = size };
   float side = size + bongsu_symbol_margin (size);
 
@@ -203,11 +257,11 @@ draw_ring (cairo_t *cr, gpointer data)
     stroke_arc (cr, 19.2, at, BONGSU_RING_STEPS, 2, &colours->frame);
 }
 
-const BongsuSheetPart *
+BongsuSheetPart *
 bongsu_symbol_sheet_get_ring (BongsuSymbolSheet *sheet, const guint8 steps[5])
 {
   gint64 value = 0;
-  const BongsuSheetPart *part;
+  BongsuSheetPart *part;
   Order order = { .steps = steps };
 
   for (guint i = 0; i < 5; i++)
@@ -237,11 +291,11 @@ draw_count (cairo_t *cr, gpointer data)
                            &colours->mark[order->level]);
 }
 
-const BongsuSheetPart *
+BongsuSheetPart *
 bongsu_symbol_sheet_get_count (BongsuSymbolSheet *sheet, BongsuLevel level, guint count)
 {
   gint64 key = KEY (PART_COUNT, level * 128 + MIN (count, 100));
-  const BongsuSheetPart *part = find (sheet, key);
+  BongsuSheetPart *part = find (sheet, key);
   char text[8];
   Order order = { .level = level, .text = text, .size = 21 };
 
@@ -262,11 +316,11 @@ draw_digit (cairo_t *cr, gpointer data)
   bongsu_symbol_draw_text (cr, order->sheet->widget, order->text, order->size, &order->sheet->colours.ink);
 }
 
-const BongsuSheetPart *
+BongsuSheetPart *
 bongsu_symbol_sheet_get_digit (BongsuSymbolSheet *sheet, char digit, gboolean narrow)
 {
   gint64 key = KEY (PART_DIGIT, (narrow ? 256 : 0) + (guchar) digit);
-  const BongsuSheetPart *part = find (sheet, key);
+  BongsuSheetPart *part = find (sheet, key);
   const char text[2] = { digit, '\0' };
   Order order = { .text = text, .size = narrow ? 11.5f : 14.5f };
 

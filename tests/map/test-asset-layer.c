@@ -34,7 +34,7 @@ set_up_with (Fixture *fixture, BongsuRegister *register_)
   fixture->map = g_object_ref_sink (shumate_map_new ());
   fixture->viewport = shumate_map_get_viewport (fixture->map);
   bongsu_plan_colours_init (&colours, label);
-  source = SHUMATE_MAP_SOURCE (bongsu_plan_source_new (NULL, &colours, 1));
+  source = SHUMATE_MAP_SOURCE (bongsu_plan_source_new (NULL, &colours, 1, FALSE));
   shumate_viewport_set_reference_map_source (fixture->viewport, source);
   fixture->markers = shumate_marker_layer_new (fixture->viewport);
   shumate_map_add_layer (fixture->map, SHUMATE_LAYER (fixture->markers));

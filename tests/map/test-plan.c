@@ -17,17 +17,16 @@ read_place (BongsuPlan *plan, const BongsuPlanColours *colours, double longitude
 {
   double x, y, size = exp2 (ZOOM);
   g_autoptr (BongsuPlanTile) tile = NULL;
-  GdkTexture *texture;
-  g_autofree guint32 *pixels = NULL;
+  cairo_surface_t *surface;
+  const guint32 *pixels;
   int side, border;
 
   bongsu_mercator_project (longitude, latitude, &x, &y);
-  tile = bongsu_plan_tile_new (plan, colours, ZOOM, (guint) (x * size), (guint) (y * size), density);
-  texture = bongsu_plan_tile_get_texture (tile);
-  side = gdk_texture_get_width (texture);
-  g_assert_cmpint (side, ==, gdk_texture_get_height (texture));
-  pixels = g_new (guint32, (gsize) side * side);
-  gdk_texture_download (texture, (guchar *) pixels, 4 * (gsize) side);
+  tile = bongsu_plan_tile_new (plan, colours, ZOOM, (guint) (x * size), (guint) (y * size), density, FALSE);
+  surface = bongsu_plan_tile_get_surface (tile);
+  side = cairo_image_surface_get_width (surface);
+  g_assert_cmpint (side, ==, cairo_image_surface_get_height (surface));
+  pixels = (const guint32 *) cairo_image_surface_get_data (surface);
   border = (int) (BONGSU_PLAN_BLEED * density);
   return pixels[((int) (fmod (y * size, 1) * 256 * density) + border) * side + (int) (fmod (x * size, 1) * 256 * density)
                 + border];
@@ -62,10 +61,10 @@ test_empty (void)
   guint32 pixel;
 
   bongsu_plan_colours_init (&colours, ground);
-  far = bongsu_plan_tile_new (plan, &colours, 10, 3, 3, 1);
-  none = bongsu_plan_tile_new (NULL, &colours, 10, 3, 3, 1);
-  g_assert_cmpint (gdk_texture_get_width (bongsu_plan_tile_get_texture (far)), ==, 1);
-  gdk_texture_download (bongsu_plan_tile_get_texture (none), (guchar *) &pixel, 4);
+  far = bongsu_plan_tile_new (plan, &colours, 10, 3, 3, 1, FALSE);
+  none = bongsu_plan_tile_new (NULL, &colours, 10, 3, 3, 1, FALSE);
+  g_assert_cmpint (cairo_image_surface_get_width (bongsu_plan_tile_get_surface (far)), ==, 1);
+  pixel = *(const guint32 *) cairo_image_surface_get_data (bongsu_plan_tile_get_surface (none));
   g_assert_cmphex (pixel, ==, town_to_pixel (&colours.map));
 }
 
@@ -77,18 +76,17 @@ test_seam (void)
   g_autoptr (BongsuPlan) plan = town_new_plan ();
   g_autoptr (BongsuPlanTile) left = NULL;
   g_autoptr (BongsuPlanTile) right = NULL;
-  g_autofree guint32 *first = g_new (guint32, SIDE * SIDE);
-  g_autofree guint32 *second = g_new (guint32, SIDE * SIDE);
+  const guint32 *first, *second;
   BongsuPlanColours colours;
   double x, y;
 
   bongsu_plan_colours_init (&colours, ground);
   bongsu_mercator_project (TOWN_LAKE_LONGITUDE, TOWN_LAKE_LATITUDE + 0.0036, &x, &y);
-  left = bongsu_plan_tile_new (plan, &colours, 16, (guint) (x * exp2 (16)), (guint) (y * exp2 (16)), 1);
-  right = bongsu_plan_tile_new (plan, &colours, 16, (guint) (x * exp2 (16)) + 1, (guint) (y * exp2 (16)), 1);
-  g_assert_cmpint (gdk_texture_get_width (bongsu_plan_tile_get_texture (left)), ==, SIDE);
-  gdk_texture_download (bongsu_plan_tile_get_texture (left), (guchar *) first, 4 * SIDE);
-  gdk_texture_download (bongsu_plan_tile_get_texture (right), (guchar *) second, 4 * SIDE);
+  left = bongsu_plan_tile_new (plan, &colours, 16, (guint) (x * exp2 (16)), (guint) (y * exp2 (16)), 1, FALSE);
+  right = bongsu_plan_tile_new (plan, &colours, 16, (guint) (x * exp2 (16)) + 1, (guint) (y * exp2 (16)), 1, FALSE);
+  g_assert_cmpint (cairo_image_surface_get_width (bongsu_plan_tile_get_surface (left)), ==, SIDE);
+  first = (const guint32 *) cairo_image_surface_get_data (bongsu_plan_tile_get_surface (left));
+  second = (const guint32 *) cairo_image_surface_get_data (bongsu_plan_tile_get_surface (right));
   for (guint line = 0; line < SIDE; line++)
     for (guint shift = 0; shift < 24; shift += 8)
       g_assert_cmpint (ABS ((int) (first[line * SIDE + SIDE - 2] >> shift & 0xff) - (int) (second[line * SIDE] >> shift & 0xff)),
@@ -108,8 +106,8 @@ test_extremes (void)
       g_autoptr (BongsuPlanTile) tile = NULL;
 
       bongsu_mercator_project (TOWN_LAKE_LONGITUDE, TOWN_LAKE_LATITUDE, &x, &y);
-      tile = bongsu_plan_tile_new (plan, &colours, zoom, (guint) (x * exp2 (zoom)), (guint) (y * exp2 (zoom)), 1);
-      g_assert_cmpint (gdk_texture_get_width (bongsu_plan_tile_get_texture (tile)), ==, 256 + 2 * BONGSU_PLAN_BLEED);
+      tile = bongsu_plan_tile_new (plan, &colours, zoom, (guint) (x * exp2 (zoom)), (guint) (y * exp2 (zoom)), 1, FALSE);
+      g_assert_cmpint (cairo_image_surface_get_width (bongsu_plan_tile_get_surface (tile)), ==, 256 + 2 * BONGSU_PLAN_BLEED);
     }
 }
 
