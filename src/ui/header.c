@@ -13,7 +13,7 @@
 
 #define LOAD_LIMIT 10 /* INCIDENTS 9: announcements per position in 10 minutes */
 #define N_VIEWS 4
-#define N_FIT_STEPS 6
+#define N_FIT_STEPS 7
 #define MAX_FITS 2
 #define NARROW_BELOW 1280
 #define FIT_RESERVE 18 /* px for counts that grow by a digit */
@@ -115,7 +115,7 @@ show_incidents (BongsuHeader *self)
 {
   guint unseen = get_uint (self->desk, "n-unacknowledged");
   g_autofree char *words = g_strdup_printf (_ ("Unacknowledged %u"), unseen);
-  g_autofree char *tag = self->fitted_step < 3 ? g_strdup (words) : g_strdup_printf (C_ ("short", "Unseen %u"), unseen);
+  g_autofree char *tag = self->fitted_step < 4 ? g_strdup (words) : g_strdup_printf (C_ ("short", "Unseen %u"), unseen);
   g_autoptr (GString) name = g_string_new (words);
 
   gtk_label_set_text (self->unacknowledged, tag);
@@ -128,7 +128,7 @@ show_incidents (BongsuHeader *self)
       guint n = bongsu_incident_desk_count (self->desk, level, FALSE);
       g_autofree char *text = g_strdup_printf ("%s %u", bongsu_words_level (level), n);
 
-      gtk_label_set_text (self->counts[level], self->fitted_step >= 4 ? strrchr (text, ' ') + 1 : text);
+      gtk_label_set_text (self->counts[level], self->fitted_step >= 5 ? strrchr (text, ' ') + 1 : text);
       gtk_widget_set_tooltip_text (self->cells[level], text);
       if (n > 0)
         gtk_widget_remove_css_class (self->cells[level], "none");
@@ -150,7 +150,7 @@ show_load (BongsuHeader *self)
   g_autofree char *limit = g_strdup_printf (_ ("limit %u"), LOAD_LIMIT);
   g_autofree char *name = g_strdup_printf ("%s, %s", words, limit);
 
-  gtk_label_set_text (self->load_words, self->fitted_step < 3 ? words : shorter);
+  gtk_label_set_text (self->load_words, self->fitted_step < 4 ? words : shorter);
   gtk_label_set_text (self->load_limit, limit);
   name_widget (self->load, name);
   gtk_label_set_text (self->load_detail, load > LOAD_LIMIT ? _ ("More than one person can follow.")
@@ -275,7 +275,7 @@ mode_word (BongsuHeader *self)
   if (g_strcmp0 (self->mode_id, "replay") == 0)
     return _ ("Replay");
   if (g_strcmp0 (self->mode_id, "demonstration") == 0)
-    return self->fitted_step < 3 ? _ ("Demonstration") : C_ ("short", "Demo");
+    return self->fitted_step < 4 ? _ ("Demonstration") : C_ ("short", "Demo");
   return _ ("Live");
 }
 
@@ -288,18 +288,18 @@ set_class (BongsuHeader *self, const char *name, gboolean on)
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
-/* 0: everything in words; 1: views by name; 2: levels in two rows; 3: short words, keys unsaid; 4: levels by shape and
- * count; 5: views by icon. */
+/* 0: everything in words; 1: one window button; 2: views by name; 3: levels in two rows; 4: short words, keys unsaid;
+ * 5: levels by shape and count; 6: views by icon. */
 static void
 shorten (BongsuHeader *self, guint step)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->levels));
-  guint columns = step >= 2 ? 2 : BONGSU_N_LEVELS;
+  guint columns = step >= 3 ? 2 : BONGSU_N_LEVELS;
 
   for (guint i = 0; i < N_VIEWS; i++)
     {
-      gtk_widget_set_visible (self->view_icons[i], step < 1 || step >= 5);
-      gtk_widget_set_visible (gtk_widget_get_next_sibling (self->view_icons[i]), step < 5);
+      gtk_widget_set_visible (self->view_icons[i], step < 2 || step >= 6);
+      gtk_widget_set_visible (gtk_widget_get_next_sibling (self->view_icons[i]), step < 6);
     }
   for (guint level = BONGSU_LEVEL_CRITICAL; level >= BONGSU_LEVEL_ATTENTION; level--)
     {
@@ -309,7 +309,7 @@ shorten (BongsuHeader *self, guint step)
                     index / columns, NULL);
     }
   adw_header_bar_set_decoration_layout (self->bar, step >= 1 ? ":close" : NULL);
-  gtk_widget_set_visible (self->silence_key, step < 3);
+  gtk_widget_set_visible (self->silence_key, step < 4);
   self->fitted_step = step;
   show_incidents (self);
   show_load (self);

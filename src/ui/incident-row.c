@@ -109,8 +109,7 @@ show_state (BongsuIncidentRow *self)
   BongsuLevel level = state->level != BONGSU_LEVEL_NORMAL ? state->level : state->highest;
   const char *owner = state->owner[0] != '\0' ? state->owner : state->acknowledged_by;
 
-  g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint) level,
-                "unacknowledged", unseen, NULL);
+  g_object_set (self->symbol, "symbol", bongsu_incident_get_symbol (self->incident), "level", (guint) level, NULL);
   bongsu_edge_set_look (self->edge,
                         unseen     ? BONGSU_EDGE_STRIPED
                         : returned ? BONGSU_EDGE_DASHED

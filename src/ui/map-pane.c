@@ -13,7 +13,7 @@
 
 #define MAX_IN_VIEW_ROWS 200 /* MAP 2: what the list beside the map holds */
 #define SCALE_PX 96
-#define BESIDE_LEGEND_PX 270 /* margins and the scale */
+#define BESIDE_LEGEND_PX 235 /* margins and the scale */
 
 struct _BongsuMapPane
 {
