@@ -9,55 +9,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Recursion is as deep as the fields were built. */
-static void
-append_value (GString *json, const BongsuValue *value)
-{
-  const BongsuFields *fields;
-  gboolean named;
-
-  switch (value->kind)
-    {
-    case BONGSU_VALUE_NUMBER:
-      bongsu_json_append_number (json, value->number);
-      break;
-    case BONGSU_VALUE_BOOLEAN:
-      g_string_append (json, value->boolean ? "true" : "false");
-      break;
-    case BONGSU_VALUE_TEXT:
-      bongsu_json_append_text (json, value->text);
-      break;
-    case BONGSU_VALUE_POINT:
-      g_string_append_c (json, '[');
-      bongsu_json_append_number (json, value->point.longitude);
-      g_string_append_c (json, ',');
-      bongsu_json_append_number (json, value->point.latitude);
-      g_string_append_c (json, ']');
-      break;
-    case BONGSU_VALUE_FIELDS:
-      fields = value->fields;
-      named = bongsu_fields_get_n (fields) > 0 && bongsu_fields_get_name (fields, 0) != NULL;
-      g_string_append_c (json, named ? '{' : '[');
-      for (guint i = 0; i < bongsu_fields_get_n (fields); i++)
-        {
-          const char *name = bongsu_fields_get_name (fields, i);
-
-          if (named)
-            bongsu_json_append_key (json, name != NULL ? name : "");
-          else if (i > 0)
-            g_string_append_c (json, ',');
-          append_value (json, bongsu_fields_get (fields, i));
-        }
-      g_string_append_c (json, named ? '}' : ']');
-      break;
-    case BONGSU_VALUE_ABSENT:
-    case BONGSU_VALUE_INVALID:
-    default:
-      g_string_append (json, "null");
-      break;
-    }
-}
-
 static BongsuValue
 value_from_node (const BongsuJsonNode *node)
 {
@@ -137,6 +88,55 @@ bongsu_json_append_key (GString *json, const char *key)
   g_string_append_c (json, ':');
 }
 
+/* Recursion is as deep as the fields were built. */
+void
+bongsu_json_append_value (GString *json, const BongsuValue *value)
+{
+  const BongsuFields *fields;
+  gboolean named;
+
+  switch (value->kind)
+    {
+    case BONGSU_VALUE_NUMBER:
+      bongsu_json_append_number (json, value->number);
+      break;
+    case BONGSU_VALUE_BOOLEAN:
+      g_string_append (json, value->boolean ? "true" : "false");
+      break;
+    case BONGSU_VALUE_TEXT:
+      bongsu_json_append_text (json, value->text);
+      break;
+    case BONGSU_VALUE_POINT:
+      g_string_append_c (json, '[');
+      bongsu_json_append_number (json, value->point.longitude);
+      g_string_append_c (json, ',');
+      bongsu_json_append_number (json, value->point.latitude);
+      g_string_append_c (json, ']');
+      break;
+    case BONGSU_VALUE_FIELDS:
+      fields = value->fields;
+      named = bongsu_fields_get_n (fields) > 0 && bongsu_fields_get_name (fields, 0) != NULL;
+      g_string_append_c (json, named ? '{' : '[');
+      for (guint i = 0; i < bongsu_fields_get_n (fields); i++)
+        {
+          const char *name = bongsu_fields_get_name (fields, i);
+
+          if (named)
+            bongsu_json_append_key (json, name != NULL ? name : "");
+          else if (i > 0)
+            g_string_append_c (json, ',');
+          bongsu_json_append_value (json, bongsu_fields_get (fields, i));
+        }
+      g_string_append_c (json, named ? '}' : ']');
+      break;
+    case BONGSU_VALUE_ABSENT:
+    case BONGSU_VALUE_INVALID:
+    default:
+      g_string_append (json, "null");
+      break;
+    }
+}
+
 char *
 bongsu_json_object_text (const char *name, ...)
 {
@@ -202,6 +202,6 @@ bongsu_json_encode_fields (const BongsuFields *fields)
   if (bongsu_fields_get_n (fields) == 0)
     return g_strdup ("{}");
   json = g_string_new (NULL);
-  append_value (json, &(BongsuValue) { .kind = BONGSU_VALUE_FIELDS, .fields = (BongsuFields *) fields });
+  bongsu_json_append_value (json, &(BongsuValue) { .kind = BONGSU_VALUE_FIELDS, .fields = (BongsuFields *) fields });
   return g_string_free (json, FALSE);
 }

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "json-guard.h"
+#include "json-write.h"
 
 G_BEGIN_DECLS
 
@@ -46,12 +47,6 @@ const BongsuJsonNode *bongsu_json_node_get (const BongsuJsonNode *node, const ch
 const char *bongsu_json_node_get_text (const BongsuJsonNode *node, const char *key);
 /* The node as JSON again. */
 void bongsu_json_node_append (const BongsuJsonNode *node, GString *text);
-
-/* Writing. */
-void bongsu_json_append_text (GString *json, const char *text);
-void bongsu_json_append_number (GString *json, double number);
-/* `"key":` with a comma before it unless the object has just begun. */
-void bongsu_json_append_key (GString *json, const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuJsonTree, bongsu_json_tree_free)
 

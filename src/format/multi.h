@@ -37,6 +37,11 @@ char *bongsu_multi_to_normal (const BongsuMulti *multi);
 char *bongsu_multi_to_wire (const BongsuMulti *multi);
 /* Plain text, lines by LF, pages by LF LF (transfer full). */
 char *bongsu_multi_to_plain (const BongsuMulti *multi);
+/* The name that NTCIP 1203 has for the code of an error ("unsupportedTag"). */
+const char *bongsu_multi_error_to_name (int code);
+/* Everything that is known about the message as a JSON object, for integrators: tokens, errors, normal, wire, hash, plain,
+ * length_s, pages (transfer full). */
+char *bongsu_multi_to_json (const BongsuMulti *multi);
 /* Seconds until the pages repeat. */
 double bongsu_multi_get_length_s (const BongsuMulti *multi);
 /* What the board shows `t_s` seconds after the message appeared (transfer full). `font` NULL: outlines of cells. */

@@ -146,6 +146,14 @@ bongsu_ngsi_decode_notification (BongsuVocabulary *vocabulary, const char *data,
   return TRUE;
 }
 
+gboolean
+bongsu_ngsi_is_notification (const char *data, gsize size)
+{
+  g_autoptr (BongsuJsonTree) tree = bongsu_json_tree_parse (data, size, &bongsu_json_limits_page, NULL, NULL);
+
+  return tree != NULL && find_notification (bongsu_json_tree_get_root (tree)) != NULL;
+}
+
 gssize
 bongsu_ngsi_decode_page (BongsuVocabulary *vocabulary, const char *data, gsize size, gint64 asked, BongsuBatch *batch,
                          GPtrArray *ids, GError **error)

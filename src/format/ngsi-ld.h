@@ -20,6 +20,9 @@ void bongsu_vocabulary_unref (BongsuVocabulary *vocabulary);
 gboolean bongsu_ngsi_decode_notification (BongsuVocabulary *vocabulary, const char *data, gsize size, const char *tenant,
                                           gint64 arrival, BongsuBatch *batch);
 
+/* Whether the document is a notification or its MQTT envelope; FALSE also for what is refused before parsing. */
+gboolean bongsu_ngsi_is_notification (const char *data, gsize size);
+
 /* Decodes a page of a query, or one entity (PROTOCOL 6). `asked`: start of the request, UTC us by the broker's clock.
  * Returns how many entities it held, -1 with `error` when the document was refused. `ids` (nullable, element-type
  * utf8, owned) gets the ids found. */
