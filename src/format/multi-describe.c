@@ -37,7 +37,7 @@ append_number (GString *json, int number)
   if (number == BONGSU_MULTI_EMPTY)
     g_string_append (json, "null");
   else
-    g_string_append_formatted (json, "%d", number);
+    g_string_append_printf (json, "%d", number);
 }
 
 static void
@@ -131,9 +131,9 @@ static void
 append_position (GString *json, gsize byte, guint character)
 {
   bongsu_json_append_key (json, "byte");
-  g_string_append_formatted (json, "%" G_GSIZE_FORMAT, byte);
+  g_string_append_printf (json, "%" G_GSIZE_FORMAT, byte);
   bongsu_json_append_key (json, "character");
-  g_string_append_formatted (json, "%u", character);
+  g_string_append_printf (json, "%u", character);
 }
 
 /* Characters that follow each other are one token of text, as a reader sees them. Returns the index after it. */
@@ -185,7 +185,7 @@ append_error (GString *json, const BongsuMultiError *error)
   append_comma (json);
   g_string_append_c (json, '{');
   bongsu_json_append_key (json, "code");
-  g_string_append_formatted (json, "%d", error->code);
+  g_string_append_printf (json, "%d", error->code);
   bongsu_json_append_key (json, "name");
   bongsu_json_append_text (json, bongsu_multi_error_to_name (error->code));
   append_position (json, error->byte, error->character);
