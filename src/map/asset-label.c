@@ -133,7 +133,8 @@ bongsu_asset_labels_snapshot (BongsuAssetLabels *labels, BongsuBrush *brush, con
       part = get_part (labels, register_, symbol->row);
       if (part == NULL)
         continue;
-      room = GRAPHENE_RECT_INIT ((float) px - part->half_width, (float) py + 12, part->half_width * 2, part->half_height * 2);
+      room = GRAPHENE_RECT_INIT ((float) px - part->half_width, (float) py + 12, part->half_width * 2,
+                                 part->half_height * 2);
       if (!take_room (labels, &room))
         continue;
       bongsu_brush_draw (brush, part, (float) px, (float) py + 12 + part->half_height);

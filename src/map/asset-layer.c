@@ -8,6 +8,8 @@
 #include "asset-label-private.h"
 #include "asset-layer-private.h"
 #include "asset-layout-private.h"
+#include "asset-near-private.h"
+#include "cluster-private.h"
 #include "dot-chunks-private.h"
 #include "symbol-sheet-private.h"
 
@@ -58,8 +60,8 @@ from_fixed (guint32 value)
 void
 bongsu_asset_layer_get_frame (BongsuAssetLayer *self, BongsuMapFrame *frame)
 {
-  bongsu_map_frame_init (frame, shumate_layer_get_viewport (SHUMATE_LAYER (self)), gtk_widget_get_width (GTK_WIDGET (self)),
-                         gtk_widget_get_height (GTK_WIDGET (self)));
+  bongsu_map_frame_init (frame, shumate_layer_get_viewport (SHUMATE_LAYER (self)),
+                         gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static void
@@ -72,7 +74,8 @@ see_row (BongsuAssetLayer *self, const BongsuAssetArrays *arrays, guint row)
     {
       bongsu_dot_chunks_touch (self->chunks, arrays->x[row], arrays->y[row]);
       if (x != self->places[2 * row] || y != self->places[2 * row + 1])
-        bongsu_dot_chunks_touch (self->chunks, from_fixed (self->places[2 * row]), from_fixed (self->places[2 * row + 1]));
+        bongsu_dot_chunks_touch (self->chunks, from_fixed (self->places[2 * row]),
+                                 from_fixed (self->places[2 * row + 1]));
     }
   if (x != self->places[2 * row] || y != self->places[2 * row + 1])
     self->moved = TRUE;
@@ -154,15 +157,9 @@ lay_out (BongsuAssetLayer *self, const BongsuMapFrame *frame, BongsuAssetArrays 
     see_changes (self);
   sort_rows (self, arrays);
   if (!bongsu_asset_layout_covers (self->layout, frame))
-    bongsu_asset_layout_build (self->layout, arrays, self->grid, &self->stands, self->minor_kinds, frame, self->selected,
-                               self->dots);
+    bongsu_asset_layout_build (self->layout, arrays, self->grid, &self->stands, self->minor_kinds, frame,
+                               self->selected, self->dots);
   return TRUE;
-}
-
-static gboolean
-is_in_frame (const BongsuMapFrame *frame, double px, double py, double margin)
-{
-  return px > -margin && py > -margin && px < 2 * frame->half_width + margin && py < 2 * frame->half_height + margin;
 }
 
 static void
@@ -185,7 +182,7 @@ draw_symbol (BongsuAssetLayer *self, BongsuBrush *brush, const BongsuMapFrame *f
   double px, py;
 
   project_symbol (frame, symbol, &px, &py);
-  if (!is_in_frame (frame, px, py, 40))
+  if (!bongsu_map_frame_contains (frame, px, py, 40))
     return;
   bongsu_brush_draw (brush,
                      bongsu_symbol_sheet_get_symbol (self->sheet, arrays->kind[symbol->row], &look,
@@ -208,12 +205,13 @@ draw_ties (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *
       if (symbol->dx == 0 && symbol->dy == 0)
         continue;
       bongsu_map_frame_project (frame, symbol->x, symbol->y, &px, &py);
-      if (!is_in_frame (frame, px, py, 100))
+      if (!bongsu_map_frame_contains (frame, px, py, 100))
         continue;
       if (cr == NULL)
         {
-          cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-100, -100, (float) frame->half_width * 2 + 200,
-                                                                         (float) frame->half_height * 2 + 200));
+          cr = gtk_snapshot_append_cairo (snapshot,
+                                          &GRAPHENE_RECT_INIT (-100, -100, (float) frame->half_width * 2 + 200,
+                                                               (float) frame->half_height * 2 + 200));
           gdk_cairo_set_source_rgba (cr, &colours->frame);
           cairo_set_line_width (cr, 1.4);
         }
@@ -226,68 +224,9 @@ draw_ties (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *
   cairo_destroy (cr);
 }
 
-/* Steps of the ring: at least two for whoever is there, and the others share what is left. */
 static void
-split_ring (const BongsuPlacedCluster *cluster, guint8 steps[5])
-{
-  guint counts[5] = { cluster->by_level[BONGSU_LEVEL_CRITICAL], cluster->by_level[BONGSU_LEVEL_ALERT],
-                      cluster->by_level[BONGSU_LEVEL_CAUTION], cluster->by_level[BONGSU_LEVEL_ATTENTION],
-                      cluster->unknown };
-  guint left = BONGSU_RING_STEPS;
-
-  for (guint i = 0; i < 5; i++)
-    {
-      guint share = (guint) ((guint64) counts[i] * BONGSU_RING_STEPS / MAX (cluster->count, 1));
-
-      steps[i] = counts[i] == 0 ? 0 : (guint8) MIN (MAX (share, 2), left);
-      left -= steps[i];
-    }
-}
-
-static void
-draw_number (BongsuAssetLayer *self, BongsuBrush *brush, guint count, float x, float y)
-{
-  char text[16];
-  gboolean narrow = count > 999;
-  float advance = narrow ? 7.5f : 9.5f;
-  float left;
-  gsize length;
-
-  if (count > 9999)
-    g_snprintf (text, sizeof text, "%uk", count / 1000);
-  else
-    g_snprintf (text, sizeof text, "%u", count);
-  length = strlen (text);
-  left = x - (length - 1) * advance / 2;
-  for (gsize i = 0; i < length; i++)
-    bongsu_brush_draw (brush, bongsu_symbol_sheet_get_digit (self->sheet, text[i], narrow), roundf (left + i * advance), y);
-}
-
-static void
-draw_cluster (BongsuAssetLayer *self, BongsuBrush *brush, const BongsuMapFrame *frame, const BongsuPlacedCluster *cluster)
-{
-  double px, py;
-  float x, y;
-  guint8 steps[5];
-
-  bongsu_map_frame_project (frame, cluster->x, cluster->y, &px, &py);
-  if (!is_in_frame (frame, px, py, 40))
-    return;
-  x = (float) round (px);
-  y = (float) round (py);
-  split_ring (cluster, steps);
-  bongsu_brush_draw (brush, bongsu_symbol_sheet_get_ring (self->sheet, steps), x, y);
-  draw_number (self, brush, cluster->count, x, y);
-  for (guint level = BONGSU_LEVEL_CRITICAL; level > BONGSU_LEVEL_NORMAL; level--)
-    if (cluster->by_level[level] > 0)
-      {
-        bongsu_brush_draw (brush, bongsu_symbol_sheet_get_count (self->sheet, level, cluster->by_level[level]), x + 18, y + 18);
-        break;
-      }
-}
-
-static void
-draw_layout (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *frame, const BongsuAssetArrays *arrays)
+draw_layout (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame *frame,
+             const BongsuAssetArrays *arrays)
 {
   const BongsuPlacedSymbol *symbols = (const BongsuPlacedSymbol *) self->layout->symbols->data;
   guint n = self->layout->symbols->len;
@@ -299,7 +238,14 @@ draw_layout (BongsuAssetLayer *self, GtkSnapshot *snapshot, const BongsuMapFrame
   for (; i < n && symbols[i].rank < BONGSU_RANK_ABNORMAL; i++)
     draw_symbol (self, &brush, frame, arrays, &symbols[i]);
   for (guint j = 0; j < self->layout->clusters->len; j++)
-    draw_cluster (self, &brush, frame, &g_array_index (self->layout->clusters, BongsuPlacedCluster, j));
+    {
+      const BongsuPlacedCluster *cluster = &g_array_index (self->layout->clusters, BongsuPlacedCluster, j);
+      double px, py;
+
+      bongsu_map_frame_project (frame, cluster->x, cluster->y, &px, &py);
+      if (bongsu_map_frame_contains (frame, px, py, 40))
+        bongsu_cluster_draw (cluster, &brush, self->sheet, (float) round (px), (float) round (py));
+    }
   for (; i < n; i++)
     draw_symbol (self, &brush, frame, arrays, &symbols[i]);
   if (frame->zoom >= LABEL_ZOOM)
@@ -362,8 +308,8 @@ bongsu_asset_layer_constructed (GObject *object)
   BongsuAssetLayer *self = BONGSU_ASSET_LAYER (object);
 
   G_OBJECT_CLASS (bongsu_asset_layer_parent_class)->constructed (object);
-  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (self)), "notify", G_CALLBACK (on_viewport_notify_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (self)), "notify",
+                           G_CALLBACK (on_viewport_notify_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -567,81 +513,18 @@ bongsu_asset_layer_get_position (BongsuAssetLayer *self, guint row, double *px, 
   return TRUE;
 }
 
-typedef struct
-{
-  double distance;
-  guint row;
-} Near;
-
-static int
-compare_near (gconstpointer a, gconstpointer b)
-{
-  const Near *first = a;
-  const Near *second = b;
-
-  if (first->distance != second->distance)
-    return first->distance < second->distance ? -1 : 1;
-  return first->row < second->row ? -1 : first->row > second->row;
-}
-
-/* Counts what is in view, and takes what is nearer to the middle than `reach`. */
-static guint
-collect_near (BongsuAssetLayer *self, const BongsuMapFrame *frame, const BongsuAssetArrays *arrays, double reach, GArray *near_)
-{
-  BongsuAssetGridIter iter;
-  const guint32 *rows;
-  double bounds[4];
-  guint n, n_all = 0;
-
-  g_array_set_size (near_, 0);
-  bongsu_map_frame_get_bounds (frame, 0, bounds);
-  bongsu_asset_grid_iter_init (&iter, self->grid, bounds);
-  while ((rows = bongsu_asset_grid_iter_next (&iter, &n)) != NULL)
-    for (guint i = 0; i < n; i++)
-      {
-        Near item = { 0, rows[i] };
-        double px, py;
-
-        bongsu_map_frame_project (frame, arrays->x[rows[i]], arrays->y[rows[i]], &px, &py);
-        if (!is_in_frame (frame, px, py, 0)
-            || !bongsu_asset_layout_shows (arrays, self->minor_kinds, rows[i], frame->zoom, self->selected))
-          continue;
-        n_all++;
-        px -= frame->half_width;
-        py -= frame->half_height;
-        item.distance = px * px + py * py;
-        if (item.distance <= reach * reach)
-          g_array_append_val (near_, item);
-      }
-  return n_all;
-}
-
 GArray *
 bongsu_asset_layer_dup_in_view (BongsuAssetLayer *self, guint max, guint *n_all)
 {
-  g_autoptr (GArray) near_ = g_array_new (FALSE, FALSE, sizeof (Near));
-  GArray *result = g_array_new (FALSE, FALSE, sizeof (guint));
   BongsuAssetArrays arrays;
   BongsuMapFrame frame;
-  double reach;
-  guint n = 0;
 
   if (n_all != NULL)
     *n_all = 0;
   bongsu_asset_layer_get_frame (self, &frame);
   if (!lay_out (self, &frame, &arrays))
-    return result;
-  /* Sorting a hundred thousand for the nearest two hundred costs a frame: look in a circle, and in a wider one. */
-  reach = hypot (frame.half_width, frame.half_height);
-  n = collect_near (self, &frame, &arrays, reach / 8, near_);
-  for (double part = 4; near_->len < MIN (max, n) && part >= 1; part /= 2)
-    collect_near (self, &frame, &arrays, reach / part, near_);
-  g_array_sort (near_, compare_near);
-  for (guint i = 0; i < near_->len && i < max; i++)
-    g_array_append_val (result, g_array_index (near_, Near, i).row);
-  if (n_all != NULL)
-    *n_all = n;
-  return result;
+    return g_array_new (FALSE, FALSE, sizeof (guint));
+  return bongsu_asset_near_find (self->grid, &arrays, self->minor_kinds, &frame, self->selected, max, n_all);
 }
 
 GArray *

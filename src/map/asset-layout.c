@@ -70,7 +70,8 @@ bongsu_asset_layout_get_symbol_size (double zoom, gboolean selected)
 static gboolean
 is_always_shown (const BongsuAssetArrays *arrays, guint row, guint selected)
 {
-  return arrays->level[row] == BONGSU_LEVEL_CRITICAL || row == selected || (arrays->flags[row] & BONGSU_ASSET_UNACKNOWLEDGED);
+  return arrays->level[row] == BONGSU_LEVEL_CRITICAL || row == selected
+         || (arrays->flags[row] & BONGSU_ASSET_UNACKNOWLEDGED);
 }
 
 guint8 *
@@ -97,7 +98,8 @@ is_well (const BongsuAssetArrays *arrays, guint row)
 }
 
 gboolean
-bongsu_asset_layout_shows (const BongsuAssetArrays *arrays, const guint8 *minor_kinds, guint row, double zoom, guint selected)
+bongsu_asset_layout_shows (const BongsuAssetArrays *arrays, const guint8 *minor_kinds, guint row, double zoom,
+                           guint selected)
 {
   if (arrays->flags[row] & BONGSU_ASSET_REMOVED)
     return FALSE;

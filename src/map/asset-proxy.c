@@ -49,9 +49,11 @@ bongsu_asset_proxy_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   bongsu_palette_get (widget, "ink", &ink);
   bongsu_palette_get (widget, "plate", &plate);
-  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (-7, -7, BONGSU_PROXY_SIDE + 14, BONGSU_PROXY_SIDE + 14), 8);
+  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (-7, -7, BONGSU_PROXY_SIDE + 14, BONGSU_PROXY_SIDE + 14),
+                                   8);
   gtk_snapshot_append_border (snapshot, &ring, widths, (const GdkRGBA[4]) { plate, plate, plate, plate });
-  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (-5, -5, BONGSU_PROXY_SIDE + 10, BONGSU_PROXY_SIDE + 10), 6);
+  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (-5, -5, BONGSU_PROXY_SIDE + 10, BONGSU_PROXY_SIDE + 10),
+                                   6);
   gtk_snapshot_append_border (snapshot, &ring, widths, (const GdkRGBA[4]) { ink, ink, ink, ink });
 }
 

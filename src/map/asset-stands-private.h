@@ -14,7 +14,8 @@ typedef struct
   guint32 *next; /* (owned) next member of the same stand, BONGSU_NO_ROW at the end; begins at the root */
 } BongsuAssetStands;
 
-void bongsu_asset_stands_rebuild (BongsuAssetStands *stands, BongsuRegister *register_, const BongsuAssetArrays *arrays);
+void bongsu_asset_stands_rebuild (BongsuAssetStands *stands, BongsuRegister *register_,
+                                  const BongsuAssetArrays *arrays);
 void bongsu_asset_stands_clear (BongsuAssetStands *stands);
 
 G_END_DECLS

@@ -17,8 +17,8 @@ static const char *const quality_words[BONGSU_N_QUALITIES]
 char *
 bongsu_asset_words_dup_name (BongsuRegister *register_, guint row)
 {
-  const BongsuKind *kind
-      = bongsu_catalogue_get_kind (bongsu_register_get_catalogue (register_), bongsu_register_get_kind (register_, row));
+  const BongsuKind *kind = bongsu_catalogue_get_kind (bongsu_register_get_catalogue (register_),
+                                                      bongsu_register_get_kind (register_, row));
   const char *name = bongsu_register_get_name (register_, row);
   const char *kind_name = kind != NULL ? bongsu_text_get (&kind->name) : "";
 

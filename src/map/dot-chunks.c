@@ -160,9 +160,9 @@ static void
 paint (Canvas *canvas)
 {
   double reach = DOT * canvas->chunks->scale * canvas->pixel;
-  const double bounds[4] = { canvas->x + canvas->left * canvas->pixel - reach, canvas->y + canvas->top * canvas->pixel - reach,
-                             canvas->x + canvas->right * canvas->pixel + reach,
-                             canvas->y + canvas->bottom * canvas->pixel + reach };
+  const double bounds[4]
+      = { canvas->x + canvas->left * canvas->pixel - reach, canvas->y + canvas->top * canvas->pixel - reach,
+          canvas->x + canvas->right * canvas->pixel + reach, canvas->y + canvas->bottom * canvas->pixel + reach };
   guint seen = 1;
 
   for (int y = canvas->top; y < canvas->bottom; y++)
@@ -196,7 +196,8 @@ make_key (int level, int column, int line)
 }
 
 static void
-init_canvas (Canvas *canvas, BongsuDotChunks *chunks, const BongsuAssetArrays *arrays, BongsuAssetGrid *grid, Chunk *chunk)
+init_canvas (Canvas *canvas, BongsuDotChunks *chunks, const BongsuAssetArrays *arrays, BongsuAssetGrid *grid,
+             Chunk *chunk)
 {
   double size = SIDE * exp2 (chunks->level);
   int column = (int) (chunk->key >> 28 & 0xfffffff);

@@ -41,4 +41,10 @@ bongsu_map_frame_project (const BongsuMapFrame *frame, double x, double y, doubl
   *py = dy + frame->half_height;
 }
 
+static inline gboolean
+bongsu_map_frame_contains (const BongsuMapFrame *frame, double px, double py, double margin)
+{
+  return px > -margin && py > -margin && px < 2 * frame->half_width + margin && py < 2 * frame->half_height + margin;
+}
+
 G_END_DECLS

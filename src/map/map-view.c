@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "asset-layer-private.h"
+#include "map-base-private.h"
 #include "map-move-private.h"
 #include "map-view.h"
 #include "palette.h"
@@ -13,7 +14,6 @@
 #include "plan-source-private.h"
 #include "proxy-layer-private.h"
 #include "spot-layer-private.h"
-#include "symbol-sheet-private.h"
 
 #define MIN_ZOOM 4
 #define ASSET_ZOOM 17.0
@@ -34,9 +34,7 @@ struct _BongsuMapView
   BongsuAssetLayer *assets;
   BongsuSpotLayer *spots;
   BongsuProxyLayer *proxies;
-  ShumateMapLayer *tiles;     /* (owned) */
-  ShumateMapLayer *old_tiles; /* (owned) (nullable) seen until the new ones are painted */
-  BongsuPlanSource *source;   /* (owned) (nullable) until first styled */
+  BongsuMapBase *base;
 
   BongsuRegister *register_; /* (owned) (nullable) */
   BongsuPlan *plan;          /* (owned) (nullable) */
@@ -94,15 +92,6 @@ count_in_view (BongsuMapView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_IN_VIEW]);
 }
 
-static void
-drop_old_tiles (BongsuMapView *self)
-{
-  if (self->old_tiles == NULL)
-    return;
-  shumate_map_remove_layer (self->map, SHUMATE_LAYER (self->old_tiles));
-  g_clear_object (&self->old_tiles);
-}
-
 static gboolean
 refresh_cb (gpointer data)
 {
@@ -120,57 +109,23 @@ on_register_changed_cb (BongsuMapView *self)
     self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
 }
 
-/* Device pixels of one pixel of a tile: between two zoom levels the layer stretches its tiles, and so are they painted. */
-static double
-get_density (BongsuMapView *self)
-{
-  double zoom = shumate_viewport_get_zoom_level (get_viewport (self));
-
-  return gtk_widget_get_scale_factor (GTK_WIDGET (self)) * exp2 (zoom - floor (zoom));
-}
-
-/* The tiles of a layer cannot be painted anew: other colours are another source under another layer. */
-static void
-replace_source (BongsuMapView *self, const BongsuPlanColours *colours)
-{
-  ShumateMapLayer *tiles;
-
-  g_clear_object (&self->source);
-  self->source = bongsu_plan_source_new (self->plan, colours, get_density (self), bongsu_brush_is_flat (GTK_WIDGET (self)));
-  shumate_viewport_set_reference_map_source (get_viewport (self), SHUMATE_MAP_SOURCE (self->source));
-  tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source), get_viewport (self));
-  gtk_widget_set_can_target (GTK_WIDGET (tiles), FALSE);
-  drop_old_tiles (self);
-  self->old_tiles = self->tiles;
-  self->tiles = g_object_ref_sink (tiles);
-  shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (tiles), SHUMATE_LAYER (self->labels));
-}
-
 static void
 restyle (BongsuMapView *self)
 {
-  BongsuPlanColours colours;
-
-  bongsu_plan_colours_init (&colours, GTK_WIDGET (self));
-  if (self->source == NULL
-      || !bongsu_plan_source_shows (self->source, self->plan, &colours, get_density (self),
-                                    bongsu_brush_is_flat (GTK_WIDGET (self))))
-    replace_source (self, &colours);
+  bongsu_map_base_restyle (self->base, self->plan, SHUMATE_LAYER (self->labels));
 }
 
 static gboolean
 rest_cb (gpointer data)
 {
   BongsuMapView *self = data;
-  guint n_painted;
 
   if (bongsu_map_move_is_running (self->move))
     return G_SOURCE_CONTINUE;
   count_in_view (self);
   restyle (self);
-  if (bongsu_plan_source_get_n_pending (self->source, &n_painted) > 0 || n_painted == 0)
+  if (!bongsu_map_base_settle (self->base))
     return G_SOURCE_CONTINUE;
-  drop_old_tiles (self);
   self->rest_id = 0;
   return G_SOURCE_REMOVE;
 }
@@ -288,8 +243,8 @@ pan_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 
   g_variant_get (arguments, "(ii)", &dx, &dy);
   bongsu_asset_layer_get_frame (self->assets, &frame);
-  bongsu_map_frame_unproject (&frame, frame.half_width * (1 + 2 * dx * PAN_PART), frame.half_height * (1 + 2 * dy * PAN_PART),
-                              &x, &y);
+  bongsu_map_frame_unproject (&frame, frame.half_width * (1 + 2 * dx * PAN_PART),
+                              frame.half_height * (1 + 2 * dy * PAN_PART), &x, &y);
   bongsu_mercator_unproject (x, CLAMP (y, 0, 1), &longitude, &latitude);
   bongsu_map_view_go_to (self, longitude, latitude, bongsu_map_move_get_zoom (self->move));
   return TRUE;
@@ -457,9 +412,7 @@ bongsu_map_view_dispose (GObject *object)
       bongsu_plan_labels_set_plan (self->labels, NULL);
     }
   g_clear_pointer (&self->move, bongsu_map_move_free);
-  g_clear_object (&self->tiles);
-  g_clear_object (&self->old_tiles);
-  g_clear_object (&self->source);
+  g_clear_pointer (&self->base, bongsu_map_base_free);
   g_clear_pointer (&self->plan, bongsu_plan_unref);
   if (self->map != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->map));
@@ -488,7 +441,8 @@ install_properties (GObjectClass *object_class)
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  properties[PROP_REGISTER] = g_param_spec_object ("register", NULL, NULL, BONGSU_TYPE_REGISTER, writable | G_PARAM_CONSTRUCT);
+  properties[PROP_REGISTER]
+      = g_param_spec_object ("register", NULL, NULL, BONGSU_TYPE_REGISTER, writable | G_PARAM_CONSTRUCT);
   properties[PROP_PLAN] = g_param_spec_boxed ("plan", NULL, NULL, BONGSU_TYPE_PLAN, writable);
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, BONGSU_NO_ROW, writable);
   properties[PROP_DOTS] = g_param_spec_boolean ("dots", NULL, NULL, FALSE, writable);
@@ -511,8 +465,8 @@ bongsu_map_view_class_init (BongsuMapViewClass *klass)
   widget_class->measure = bongsu_map_view_measure;
   widget_class->snapshot = bongsu_map_view_snapshot;
   install_properties (object_class);
-  signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_UINT);
+  signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_UINT);
   add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "mapview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -560,6 +514,7 @@ bongsu_map_view_init (BongsuMapView *self)
   viewport = get_viewport (self);
   shumate_viewport_set_min_zoom_level (viewport, MIN_ZOOM);
   shumate_viewport_set_max_zoom_level (viewport, BONGSU_PLAN_MAX_ZOOM);
+  self->base = bongsu_map_base_new (GTK_WIDGET (self), self->map);
   self->move = bongsu_map_move_new (GTK_WIDGET (self), viewport);
   add_layers (self);
   add_gestures (self);
@@ -691,7 +646,8 @@ zoom_to (BongsuMapView *self, double zoom)
 {
   ShumateLocation *location = SHUMATE_LOCATION (get_viewport (self));
 
-  bongsu_map_view_go_to (self, shumate_location_get_longitude (location), shumate_location_get_latitude (location), zoom);
+  bongsu_map_view_go_to (self, shumate_location_get_longitude (location), shumate_location_get_latitude (location),
+                         zoom);
 }
 
 void
@@ -732,15 +688,13 @@ bongsu_map_view_get_n_in_view (BongsuMapView *self)
 gboolean
 bongsu_map_view_is_settled (BongsuMapView *self)
 {
-  guint n_painted = 0;
-
   g_return_val_if_fail (BONGSU_IS_MAP_VIEW (self), FALSE);
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->rest_id != 0 || self->restyle_id != 0 || self->wants_all
-      || self->old_tiles != NULL || bongsu_map_move_is_running (self->move)
+      || bongsu_map_move_is_running (self->move)
       || !bongsu_asset_layer_is_complete (self->assets))
     return FALSE;
-  return self->source != NULL && bongsu_plan_source_get_n_pending (self->source, &n_painted) == 0 && n_painted > 0;
+  return bongsu_map_base_is_settled (self->base);
 }
 
 double

@@ -45,9 +45,9 @@ clear_label (gpointer data)
 static guint
 get_weight (const Label *label)
 {
-  static const guint weights[BONGSU_PLAN_N_CLASSES] = { [BONGSU_PLAN_WATER] = 6, [BONGSU_PLAN_HILLS] = 5, [BONGSU_PLAN_BLOCK] = 3,
-                                                        [BONGSU_PLAN_LABEL] = 4, [BONGSU_PLAN_RAIL] = 2, [BONGSU_PLAN_ROAD] = 2,
-                                                        [BONGSU_PLAN_PATH] = 1 };
+  static const guint weights[BONGSU_PLAN_N_CLASSES]
+      = { [BONGSU_PLAN_WATER] = 6, [BONGSU_PLAN_HILLS] = 5, [BONGSU_PLAN_BLOCK] = 3, [BONGSU_PLAN_LABEL] = 4,
+          [BONGSU_PLAN_RAIL] = 2,  [BONGSU_PLAN_ROAD] = 2,  [BONGSU_PLAN_PATH] = 1 };
   return weights[label->look] * 2 + (label->shape->class_ == BONGSU_PLAN_LABEL ? 1 : 0);
 }
 

@@ -14,8 +14,10 @@ G_DECLARE_FINAL_TYPE (BongsuPlanSource, bongsu_plan_source, BONGSU, PLAN_SOURCE,
 
 #define BONGSU_PLAN_MAX_ZOOM 20
 
-BongsuPlanSource *bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat);
-gboolean bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat);
+BongsuPlanSource *bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, double density,
+                                          gboolean flat);
+gboolean bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours,
+                                   double density, gboolean flat);
 /* Tiles asked for and not painted yet; `*n_painted`: those that were. */
 guint bongsu_plan_source_get_n_pending (BongsuPlanSource *self, guint *n_painted);
 

@@ -49,10 +49,10 @@ paint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   /* A tile that was scrolled away while it waited is not worth painting. */
   if (g_task_return_error_if_cancelled (task))
     return;
-  g_task_return_pointer (task,
-                         bongsu_plan_tile_new (order->plan, &order->colours, order->zoom, order->x, order->y, order->density,
-                                               order->flat),
-                         g_object_unref);
+  g_task_return_pointer (
+      task,
+      bongsu_plan_tile_new (order->plan, &order->colours, order->zoom, order->x, order->y, order->density, order->flat),
+      g_object_unref);
 }
 
 static void
@@ -137,7 +137,8 @@ bongsu_plan_source_new (BongsuPlan *plan, const BongsuPlanColours *colours, doub
 }
 
 gboolean
-bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density, gboolean flat)
+bongsu_plan_source_shows (BongsuPlanSource *self, BongsuPlan *plan, const BongsuPlanColours *colours, double density,
+                          gboolean flat)
 {
   return self->plan == plan && self->density == density && self->flat == flat
          && memcmp (&self->colours, colours, sizeof *colours) == 0;

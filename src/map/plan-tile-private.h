@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (BongsuPlanTile, bongsu_plan_tile, BONGSU, PLAN_TILE, GObje
 
 /* Paints the tile of 256 pixels at x, y of a zoom level, `density` device pixels to each; from any thread. `plan` NULL: the
  * ground alone. `flat`: for the cairo renderer, as BongsuBrush (transfer full). */
-BongsuPlanTile *bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y,
-                                      double density, gboolean flat);
+BongsuPlanTile *bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x,
+                                      guint y, double density, gboolean flat);
 /* One pixel for a tile of nothing but ground, else the tile with a border of BONGSU_PLAN_BLEED pixels × density. */
 #define BONGSU_PLAN_BLEED 1
 cairo_surface_t *bongsu_plan_tile_get_surface (BongsuPlanTile *self);

@@ -28,7 +28,8 @@ bongsu_plan_tile_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, doubl
   float bleed_x = (float) (width * BLEED / TILE);
   float bleed_y = (float) (height * BLEED / TILE);
 
-  graphene_rect_t room = GRAPHENE_RECT_INIT (-bleed_x, -bleed_y, (float) width + 2 * bleed_x, (float) height + 2 * bleed_y);
+  graphene_rect_t room
+      = GRAPHENE_RECT_INIT (-bleed_x, -bleed_y, (float) width + 2 * bleed_x, (float) height + 2 * bleed_y);
   cairo_t *cr;
 
   if (self->texture != NULL)
@@ -96,7 +97,8 @@ is_near (const Canvas *canvas, const BongsuPlanShape *shape)
 {
   double margin = MARGIN + shape->width_m * canvas->metre;
 
-  return shape->max_x * canvas->world >= canvas->left - margin && shape->min_x * canvas->world <= canvas->left + TILE + margin
+  return shape->max_x * canvas->world >= canvas->left - margin
+         && shape->min_x * canvas->world <= canvas->left + TILE + margin
          && shape->max_y * canvas->world >= canvas->top - margin
          && shape->min_y * canvas->world <= canvas->top + TILE + margin;
 }
@@ -259,8 +261,8 @@ make_texture (cairo_surface_t *surface)
 }
 
 BongsuPlanTile *
-bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y, double density,
-                      gboolean flat)
+bongsu_plan_tile_new (const BongsuPlan *plan, const BongsuPlanColours *colours, guint zoom, guint x, guint y,
+                      double density, gboolean flat)
 {
   BongsuPlanTile *self = g_object_new (BONGSU_TYPE_PLAN_TILE, NULL);
   Canvas canvas = { NULL, plan, colours, TILE * exp2 (zoom), x * TILE, y * TILE, 0 };

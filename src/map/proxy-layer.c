@@ -77,8 +77,8 @@ static void
 bongsu_proxy_layer_constructed (GObject *object)
 {
   G_OBJECT_CLASS (bongsu_proxy_layer_parent_class)->constructed (object);
-  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (object)), "notify", G_CALLBACK (on_viewport_notify_cb),
-                           object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (object)), "notify",
+                           G_CALLBACK (on_viewport_notify_cb), object, G_CONNECT_SWAPPED);
 }
 
 static void

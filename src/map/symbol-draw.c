@@ -137,7 +137,8 @@ draw_icon (Drawing *drawing, const char *name, double x, double y, float size, c
 
   icon = gtk_icon_theme_lookup_icon (theme, name, NULL, (int) ceilf (size), drawing->scale,
                                      gtk_widget_get_direction (drawing->widget), GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), GDK_SNAPSHOT (snapshot), size, size, colours, 4);
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), GDK_SNAPSHOT (snapshot), size, size, colours,
+                                            4);
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
     return;
@@ -304,7 +305,8 @@ draw_fault (Drawing *drawing)
     return;
   draw_badge (drawing, offset, offset, radius, filled, fault == BONGSU_FAULT_FATAL);
   if (drawing->size >= SMALL)
-    draw_icon (drawing, name, offset, offset, radius * 1.35f, filled ? &drawing->colours->plate : &drawing->colours->ink);
+    draw_icon (drawing, name, offset, offset, radius * 1.35f,
+               filled ? &drawing->colours->plate : &drawing->colours->ink);
 }
 
 static void

@@ -21,8 +21,8 @@ float bongsu_symbol_margin (float size);
 float bongsu_symbol_halo_radius (const BongsuSymbolLook *look, float size);
 
 /* Draws the whole symbol into the square at the origin of `cr`; `scale` is the number of device pixels of one unit. */
-void bongsu_symbol_draw (cairo_t *cr, GtkWidget *widget, const BongsuSymbolColours *colours, const BongsuSymbolLook *look,
-                         float size, int scale);
+void bongsu_symbol_draw (cairo_t *cr, GtkWidget *widget, const BongsuSymbolColours *colours,
+                         const BongsuSymbolLook *look, float size, int scale);
 /* The outline of a level around the origin, at nominal `size`. */
 void bongsu_symbol_path (cairo_t *cr, BongsuLevel level, float size);
 /* The second square of a critical, unacknowledged asset around the origin. */

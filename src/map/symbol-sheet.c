@@ -76,8 +76,8 @@ get_texture (BongsuSheetPart *part)
     return part->texture;
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (part->surface), (gsize) stride * height,
                                       (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (part->surface));
-  part->texture = gdk_memory_texture_new (cairo_image_surface_get_width (part->surface), height, GDK_MEMORY_DEFAULT, bytes,
-                                          stride);
+  part->texture = gdk_memory_texture_new (cairo_image_surface_get_width (part->surface), height, GDK_MEMORY_DEFAULT,
+                                          bytes, stride);
   return part->texture;
 }
 
@@ -112,8 +112,8 @@ bongsu_brush_draw (BongsuBrush *brush, BongsuSheetPart *part, float x, float y)
   if (brush->cr == NULL)
     {
       gtk_snapshot_append_texture (brush->snapshot, get_texture (part),
-                                   &GRAPHENE_RECT_INIT (x - part->half_width, y - part->half_height, part->half_width * 2,
-                                                        part->half_height * 2));
+                                   &GRAPHENE_RECT_INIT (x - part->half_width, y - part->half_height,
+                                                        part->half_width * 2, part->half_height * 2));
       return;
     }
   /* A rectangle and not the whole node: what is outside it needs no composing. */
@@ -219,7 +219,8 @@ static void
 stroke_arc (cairo_t *cr, double radius, guint from, guint to, double width, const GdkRGBA *colour)
 {
   cairo_new_path (cr);
-  cairo_arc (cr, 0, 0, radius, from * 2 * G_PI / BONGSU_RING_STEPS - G_PI / 2, to * 2 * G_PI / BONGSU_RING_STEPS - G_PI / 2);
+  cairo_arc (cr, 0, 0, radius, from * 2 * G_PI / BONGSU_RING_STEPS - G_PI / 2,
+             to * 2 * G_PI / BONGSU_RING_STEPS - G_PI / 2);
   set_colour (cr, colour);
   cairo_set_line_width (cr, width);
   cairo_stroke (cr);

@@ -185,8 +185,8 @@ run_frames (Bench *bench)
 
   if (bench->viewport == NULL)
     {
-      bongsu_map_view_go_to (BONGSU_MAP_VIEW (bench->widget), (TOWN_WEST + TOWN_EAST) / 2, (TOWN_SOUTH + TOWN_NORTH) / 2,
-                             bench->zoom);
+      bongsu_map_view_go_to (BONGSU_MAP_VIEW (bench->widget), (TOWN_WEST + TOWN_EAST) / 2,
+                             (TOWN_SOUTH + TOWN_NORTH) / 2, bench->zoom);
       town_wait (town_is_settled, bench->widget);
     }
   clock = gtk_widget_get_frame_clock (bench->widget);
@@ -218,7 +218,8 @@ measure_frames (Bench *bench)
 
   bench->widget = bench->mode == MODE_MARKERS ? make_markers (bench) : make_view (bench);
   run_frames (bench);
-  g_print ("figure map.%s%s.main_ms.%s.%s %.3f ms\n", what, mode, bench->renderer, number, bench->main_ns / 1e6 / FRAMES);
+  g_print ("figure map.%s%s.main_ms.%s.%s %.3f ms\n", what, mode, bench->renderer, number,
+           bench->main_ns / 1e6 / FRAMES);
   g_print ("figure map.%s%s.all_ms.%s.%s %.3f ms\n", what, mode, bench->renderer, number, bench->all_ns / 1e6 / FRAMES);
 }
 
@@ -268,7 +269,8 @@ static char *
 run_child (const char *self, const char *renderer, guint n, Mode mode)
 {
   g_autofree char *number = g_strdup_printf ("%u", n);
-  const char *const arguments[] = { self, "--renderer", renderer, "--assets", number, "--mode", mode_names[mode], NULL };
+  const char *const arguments[]
+      = { self, "--renderer", renderer, "--assets", number, "--mode", mode_names[mode], NULL };
   g_autoptr (GSubprocess) child = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
   char *output = NULL;
 
@@ -293,9 +295,11 @@ read_value (const char *output, const char *after)
 static int
 run_table (const char *self, const char *renderer)
 {
-  static const struct { guint n; Mode mode; } lines[] = {
-    { 1000, MODE_AGGREGATES }, { 10000, MODE_AGGREGATES }, { 100000, MODE_AGGREGATES }, { 1000, MODE_DOTS },
-    { 10000, MODE_DOTS }, { 100000, MODE_DOTS }, { 100000, MODE_UPDATE }, { 10000, MODE_MARKERS }, { 100000, MODE_PICK },
+  static const struct { guint n; Mode mode;
+  } lines[] = {
+    { 1000, MODE_AGGREGATES }, { 10000, MODE_AGGREGATES }, { 100000, MODE_AGGREGATES },
+    { 1000, MODE_DOTS },       { 10000, MODE_DOTS },       { 100000, MODE_DOTS },
+    { 100000, MODE_UPDATE },   { 10000, MODE_MARKERS },    { 100000, MODE_PICK },
   };
   double dots = 0, markers = 0, aggregates = 0, empty, full;
   int status = 0;

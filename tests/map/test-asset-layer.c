@@ -137,7 +137,8 @@ test_pick (Fixture *fixture, gconstpointer data)
   /* All but those lamps and a few that lie under another asset. */
   g_assert_cmpuint (found, >=, 45);
   shumate_location_set_location (SHUMATE_LOCATION (fixture->viewport), TOWN_NORTH + 0.1, TOWN_WEST);
-  g_assert_cmpint (bongsu_asset_layer_pick (fixture->layer, WIDTH / 2, HEIGHT / 2, &row, &x, &y), ==, BONGSU_PICK_GROUND);
+  g_assert_cmpint (bongsu_asset_layer_pick (fixture->layer, WIDTH / 2, HEIGHT / 2, &row, &x, &y), ==,
+                   BONGSU_PICK_GROUND);
   g_assert_cmpuint (row, ==, BONGSU_NO_ROW);
 }
 
@@ -151,7 +152,8 @@ test_pick_dots (Fixture *fixture, gconstpointer data)
   bongsu_register_get_place (fixture->register_, 11, &longitude, &latitude);
   shumate_viewport_set_zoom_level (fixture->viewport, 19);
   shumate_location_set_location (SHUMATE_LOCATION (fixture->viewport), latitude, longitude);
-  g_assert_cmpint (bongsu_asset_layer_pick (fixture->layer, WIDTH / 2 + 5, HEIGHT / 2, &row, &x, &y), ==, BONGSU_PICK_ASSET);
+  g_assert_cmpint (bongsu_asset_layer_pick (fixture->layer, WIDTH / 2 + 5, HEIGHT / 2, &row, &x, &y), ==,
+                   BONGSU_PICK_ASSET);
   g_assert_cmpuint (row, ==, 11);
 }
 
@@ -290,9 +292,12 @@ test_moves (void)
 
   set_up_with (&fixture, make_mast ());
   g_assert_true (bongsu_asset_layer_get_position (fixture.layer, 0, &px, &py));
-  bongsu_batch_put (batch, (BongsuUpdate) { .entity = id, .type = "Town0", .attribute = "location",
-                                            .value = bongsu_value_point (TOWN_LAKE_LONGITUDE + 0.001, TOWN_LAKE_LATITUDE),
-                                            .stamp = { TOWN_NOW + 1000000, TOWN_NOW + 1000000 } });
+  bongsu_batch_put (batch,
+                    (BongsuUpdate){ .entity = id,
+                                    .type = "Town0",
+                                    .attribute = "location",
+                                    .value = bongsu_value_point (TOWN_LAKE_LONGITUDE + 0.001, TOWN_LAKE_LATITUDE),
+                                    .stamp = { TOWN_NOW + 1000000, TOWN_NOW + 1000000 } });
   bongsu_register_merge (fixture.register_, batch, TOWN_NOW + 1000000);
   g_assert_true (bongsu_asset_layer_get_position (fixture.layer, 0, &qx, &qy));
   g_assert_cmpfloat (qx, >, px + 30);

@@ -103,7 +103,8 @@ press (Fixture *fixture, guint key)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
         {
           g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
           GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
@@ -111,7 +112,8 @@ press (Fixture *fixture, guint key)
           if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
               && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0)
             {
-              g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (fixture->view),
+              g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
+                                                           GTK_WIDGET (fixture->view),
                                                            gtk_shortcut_get_arguments (shortcut)));
               return;
             }
@@ -143,11 +145,12 @@ test_roving (Fixture *fixture, gconstpointer data)
   first = get_focus (fixture);
   g_assert_true (first != GTK_WIDGET (fixture->view) && gtk_widget_is_ancestor (first, GTK_WIDGET (fixture->view)));
   gtk_test_accessible_assert_role (first, GTK_ACCESSIBLE_ROLE_BUTTON);
-  name = g_strdup_printf ("%s %s", bongsu_register_get_name (fixture->register_, g_array_index (rows, guint, 0)),
-                          bongsu_text_get (&bongsu_catalogue_get_kind (bongsu_register_get_catalogue (fixture->register_),
-                                                                       bongsu_register_get_kind (fixture->register_,
-                                                                                                 g_array_index (rows, guint, 0)))
-                                                ->name));
+  name = g_strdup_printf (
+      "%s %s", bongsu_register_get_name (fixture->register_, g_array_index (rows, guint, 0)),
+      bongsu_text_get (
+          &bongsu_catalogue_get_kind (bongsu_register_get_catalogue (fixture->register_),
+                                      bongsu_register_get_kind (fixture->register_, g_array_index (rows, guint, 0)))
+               ->name));
   gtk_test_accessible_assert_property (first, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
   gtk_test_accessible_assert_property (first, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Alert, Unacknowledged");
   /* What has the focus says at once what changed. */
@@ -275,9 +278,9 @@ test_scale (Fixture *fixture, gconstpointer data)
     double lon = px / (256 * exp2 (17)) * 360;
 
     /* The bar is as long as the earth says. */
-    g_assert_cmpfloat_with_epsilon (bongsu_distance_m (TOWN_LAKE_LONGITUDE, TOWN_LAKE_LATITUDE, TOWN_LAKE_LONGITUDE + lon,
-                                                       TOWN_LAKE_LATITUDE),
-                                    metres, metres * 0.005);
+    g_assert_cmpfloat_with_epsilon (
+        bongsu_distance_m (TOWN_LAKE_LONGITUDE, TOWN_LAKE_LATITUDE, TOWN_LAKE_LONGITUDE + lon, TOWN_LAKE_LATITUDE),
+        metres, metres * 0.005);
   }
 }
 
@@ -300,12 +303,12 @@ test_new_assets (Fixture *fixture, gconstpointer data)
 static void
 test_many_is_bounded (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GtkWidget) focus = NULL;
   guint n = 0;
 
-  for (GtkWidget *layer = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (fixture->view))); layer != NULL;
-       layer = gtk_widget_get_next_sibling (layer))
-    for (GtkWidget *child = gtk_widget_get_first_child (layer); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *layer = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (fixture->view)));
+       layer != NULL; layer = gtk_widget_get_next_sibling (layer))
+    for (GtkWidget *child = gtk_widget_get_first_child (layer); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
       if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (child)) == GTK_ACCESSIBLE_ROLE_BUTTON)
         n++;
   g_assert_cmpuint (n, ==, 200);

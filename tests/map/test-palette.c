@@ -6,9 +6,10 @@
 #include "town.h"
 
 static const char *const names[] = {
-  "window", "header", "sunken", "view", "card", "selected", "hover", "line", "ink", "ink2", "control", "accent", "accent_text",
-  "ribbon", "ribbon_text", "map", "hills", "water", "road", "casing", "block", "grey_ground", "map_ink", "plate", "frame",
-  "outline", "led_amber", "led_red", "led_green", "led_off",
+  "window", "header",  "sunken",    "view",    "card",        "selected",    "hover",       "line",
+  "ink",    "ink2",    "control",   "accent",  "accent_text", "ribbon",      "ribbon_text", "map",
+  "hills",  "water",   "road",      "casing",  "block",       "grey_ground", "map_ink",     "plate",
+  "frame",  "outline", "led_amber", "led_red", "led_green",   "led_off",
 };
 
 static gboolean

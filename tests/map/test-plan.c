@@ -28,8 +28,8 @@ read_place (BongsuPlan *plan, const BongsuPlanColours *colours, double longitude
   g_assert_cmpint (side, ==, cairo_image_surface_get_height (surface));
   pixels = (const guint32 *) cairo_image_surface_get_data (surface);
   border = (int) (BONGSU_PLAN_BLEED * density);
-  return pixels[((int) (fmod (y * size, 1) * 256 * density) + border) * side + (int) (fmod (x * size, 1) * 256 * density)
-                + border];
+  return pixels[((int) (fmod (y * size, 1) * 256 * density) + border) * side
+                + (int) (fmod (x * size, 1) * 256 * density) + border];
 }
 
 static void
@@ -89,8 +89,9 @@ test_seam (void)
   second = (const guint32 *) cairo_image_surface_get_data (bongsu_plan_tile_get_surface (right));
   for (guint line = 0; line < SIDE; line++)
     for (guint shift = 0; shift < 24; shift += 8)
-      g_assert_cmpint (ABS ((int) (first[line * SIDE + SIDE - 2] >> shift & 0xff) - (int) (second[line * SIDE] >> shift & 0xff)),
-                       <=, 3);
+      g_assert_cmpint (
+          ABS ((int) (first[line * SIDE + SIDE - 2] >> shift & 0xff) - (int) (second[line * SIDE] >> shift & 0xff)), <=,
+          3);
 }
 
 static void
@@ -106,8 +107,10 @@ test_extremes (void)
       g_autoptr (BongsuPlanTile) tile = NULL;
 
       bongsu_mercator_project (TOWN_LAKE_LONGITUDE, TOWN_LAKE_LATITUDE, &x, &y);
-      tile = bongsu_plan_tile_new (plan, &colours, zoom, (guint) (x * exp2 (zoom)), (guint) (y * exp2 (zoom)), 1, FALSE);
-      g_assert_cmpint (cairo_image_surface_get_width (bongsu_plan_tile_get_surface (tile)), ==, 256 + 2 * BONGSU_PLAN_BLEED);
+      tile
+          = bongsu_plan_tile_new (plan, &colours, zoom, (guint) (x * exp2 (zoom)), (guint) (y * exp2 (zoom)), 1, FALSE);
+      g_assert_cmpint (cairo_image_surface_get_width (bongsu_plan_tile_get_surface (tile)), ==,
+                       256 + 2 * BONGSU_PLAN_BLEED);
     }
 }
 

@@ -94,10 +94,11 @@ test_qualities (void)
   for (guint s = 1; s < G_N_ELEMENTS (sizes); s++)
     for (BongsuQuality a = BONGSU_QUALITY_LIVE; a < BONGSU_N_QUALITIES; a++)
       for (BongsuQuality b = a + 1; b < BONGSU_N_QUALITIES; b++)
-        g_assert_cmpuint (count_different (&(BongsuSymbolLook) { .symbol = "bell", .level = BONGSU_LEVEL_CAUTION, .quality = a },
-                                           &(BongsuSymbolLook) { .symbol = "bell", .level = BONGSU_LEVEL_CAUTION, .quality = b },
-                                           sizes[s]),
-                          >=, 12);
+        g_assert_cmpuint (
+            count_different (&(BongsuSymbolLook){ .symbol = "bell", .level = BONGSU_LEVEL_CAUTION, .quality = a },
+                             &(BongsuSymbolLook){ .symbol = "bell", .level = BONGSU_LEVEL_CAUTION, .quality = b },
+                             sizes[s]),
+            >=, 12);
 }
 
 static void
@@ -110,15 +111,17 @@ test_unknown (void)
     for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
       for (BongsuLevel level = BONGSU_LEVEL_NORMAL; level < BONGSU_N_LEVELS; level++)
         {
-          g_assert_cmpuint (count_different (&(BongsuSymbolLook) { .symbol = "bell", .level = level },
-                                             &(BongsuSymbolLook) { .symbol = "bell", .level = level, .quality = unknown[i] },
-                                             sizes[s]),
-                            >=, 12);
+          g_assert_cmpuint (
+              count_different (&(BongsuSymbolLook){ .symbol = "bell", .level = level },
+                               &(BongsuSymbolLook){ .symbol = "bell", .level = level, .quality = unknown[i] },
+                               sizes[s]),
+              >=, 12);
           if (level == BONGSU_LEVEL_NORMAL)
             continue;
           bongsu_palette_get_level (ground, level, BONGSU_PALETTE_FILL, &fill);
           g_assert_cmpuint (count_colour (&(BongsuSymbolLook) { .level = level }, sizes[s], &fill), >, 20);
-          g_assert_cmpuint (count_colour (&(BongsuSymbolLook) { .level = level, .quality = unknown[i] }, sizes[s], &fill), ==, 0);
+          g_assert_cmpuint (
+              count_colour (&(BongsuSymbolLook){ .level = level, .quality = unknown[i] }, sizes[s], &fill), ==, 0);
         }
 }
 
@@ -145,7 +148,8 @@ test_unacknowledged (void)
   open.unacknowledged = TRUE;
   g_assert_cmpuint (count_different (&taken, &open, 24), >, 100);
   open.level = BONGSU_LEVEL_ALERT;
-  g_assert_cmpuint (count_different (&(BongsuSymbolLook) { .symbol = "bell", .level = BONGSU_LEVEL_ALERT }, &open, 24), ==, 0);
+  g_assert_cmpuint (count_different (&(BongsuSymbolLook){ .symbol = "bell", .level = BONGSU_LEVEL_ALERT }, &open, 24),
+                    ==, 0);
 }
 
 static void
@@ -194,8 +198,9 @@ test_properties (void)
 static void
 test_gone (void)
 {
-  GtkWidget *symbol = g_object_new (BONGSU_TYPE_SYMBOL, "symbol", "bell", "level", BONGSU_LEVEL_CRITICAL, "unacknowledged", TRUE,
-                                    "fault", BONGSU_FAULT_FATAL, "quality", BONGSU_QUALITY_SUSPECT, NULL);
+  GtkWidget *symbol
+      = g_object_new (BONGSU_TYPE_SYMBOL, "symbol", "bell", "level", BONGSU_LEVEL_CRITICAL, "unacknowledged", TRUE,
+                      "fault", BONGSU_FAULT_FATAL, "quality", BONGSU_QUALITY_SUSPECT, NULL);
   GtkWindow *window = town_show (symbol, 60, 60);
 
   g_object_add_weak_pointer (G_OBJECT (symbol), (gpointer *) &symbol);

@@ -50,7 +50,8 @@ town_init_style (gboolean dark)
     gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/bongsu/Console/icons");
   g_clear_object (&provider);
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, dark ? "/org/bongsu/Console/style-dark.css" : "/org/bongsu/Console/style.css");
+  gtk_css_provider_load_from_resource (provider,
+                                       dark ? "/org/bongsu/Console/style-dark.css" : "/org/bongsu/Console/style.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
@@ -80,7 +81,8 @@ town_new_catalogue (void)
 }
 
 static void
-add_shape (BongsuPlan *plan, BongsuPlanClass class_, gboolean area, float width_m, const char *ko, const double *places, guint n)
+add_shape (BongsuPlan *plan, BongsuPlanClass class_, gboolean area, float width_m, const char *ko, const double *places,
+           guint n)
 {
   BongsuPlanShape shape = { .class_ = class_, .area = area, .width_m = width_m, .n_positions = n, .n_ends = 1 };
 
