@@ -283,18 +283,18 @@ bongsu_audit_walk_is_whole (const BongsuAuditWalk *walk)
 char *
 bongsu_audit_walk_to_sentence (const BongsuAuditWalk *walk)
 {
+  g_autofree char *good = g_strdup_printf ("%" G_GUINT64_FORMAT, walk->good.n);
+  g_autofree char *bad = g_strdup_printf ("%" G_GUINT64_FORMAT, walk->bad);
+
   if (walk->unreadable)
-    return g_strdup_printf (_("The journal cannot be read beyond record %" G_GUINT64_FORMAT "."), walk->good.n);
+    return g_strdup_printf (_("The journal cannot be read beyond record %s."), good);
   if (walk->bad != 0)
-    return g_strdup_printf (_("Record %" G_GUINT64_FORMAT " of the journal does not hold."), walk->bad);
+    return g_strdup_printf (_("Record %s of the journal does not hold."), bad);
   if (walk->uncovered)
-    return g_strdup_printf (_("Behind record %" G_GUINT64_FORMAT " the journal holds entries without a record."),
-                            walk->good.n);
+    return g_strdup_printf (_("Behind record %s the journal holds entries without a record."), good);
   if (walk->head_differs)
-    return g_strdup_printf (_("The journal ends at record %" G_GUINT64_FORMAT ", which is not where it was left."),
-                            walk->good.n);
-  return g_strdup_printf (_("The journal is whole: %" G_GUINT64_FORMAT " records. "
-                            "Without an anchor a cut end would not show."), walk->good.n);
+    return g_strdup_printf (_("The journal ends at record %s, which is not where it was left."), good);
+  return g_strdup_printf (_("The journal is whole: %s records. Without an anchor a cut end would not show."), good);
 }
 
 gboolean

@@ -198,6 +198,7 @@ start_again (const char *folder, BongsuAuditWalk *walk, const char *reason, char
 {
   g_autofree char *aside = move_aside (folder, error);
   g_autofree char *name = NULL;
+  g_autofree char *taken = NULL;
   g_autoptr (BongsuJournalFile) file = NULL;
 
   if (aside == NULL)
@@ -207,9 +208,10 @@ start_again (const char *folder, BongsuAuditWalk *walk, const char *reason, char
     return NULL;
   take_over (file, aside, walk);
   name = g_path_get_basename (aside);
-  *notice = g_strdup_printf (_("The journal was damaged. %s It was kept as “%s”; %" G_GINT64_FORMAT
-                               " entries were taken over. What is missing comes back from the city."),
-                             reason, name, walk->good_entry);
+  taken = g_strdup_printf ("%" G_GINT64_FORMAT, walk->good_entry);
+  *notice = g_strdup_printf (_("The journal was damaged. %s It was kept as “%s”; %s entries were taken over. "
+                               "What is missing comes back from the city."),
+                             reason, name, taken);
   return g_steal_pointer (&file);
 }
 

@@ -56,7 +56,7 @@ on_follower_notify_cb (BongsuConsolePage *self)
     text = g_strdup (sentence);
   else if (state == BONGSU_LINK_LOST)
     text = g_strdup_printf (_ ("Connection lost – no new incidents arrive. %s"), sentence != NULL ? sentence : "");
-  else if (state == BONGSU_LINK_STARTING && as_of > 0)
+  else if ((state == BONGSU_LINK_STARTING || state == BONGSU_LINK_SNAPSHOT) && as_of > 0)
     {
       g_autofree char *minute = bongsu_words_minute (as_of);
 
