@@ -244,7 +244,7 @@ bongsu_ngsi_encode_sign_command (const BongsuSignCommand *command)
 
 GBytes *
 bongsu_ngsi_encode_subscription (const char *id, const char *name, const char *const *types, const char *const *watched,
-                                 const char *endpoint)
+                                 const char *endpoint, BongsuRung rung)
 {
   GString *json;
 
@@ -263,12 +263,19 @@ bongsu_ngsi_encode_subscription (const char *id, const char *name, const char *c
   g_string_append_c (json, ']');
   if (watched != NULL && watched[0] != NULL)
     append_text_list (json, "watchedAttributes", watched);
-  g_string_append (json, ",\"notificationTrigger\":[\"entityCreated\",\"entityUpdated\",\"entityDeleted\","
-                         "\"attributeDeleted\"],\"notification\":{\"format\":\"normalized\",\"sysAttrs\":true,"
-                         "\"endpoint\":{");
+  if (rung < BONGSU_RUNG_NO_TRIGGER)
+    g_string_append (json, ",\"notificationTrigger\":[\"entityCreated\",\"entityUpdated\",\"entityDeleted\","
+                           "\"attributeDeleted\"]");
+  g_string_append (json, ",\"notification\":{\"format\":\"normalized\",");
+  if (rung < BONGSU_RUNG_NO_SYS_ATTRS)
+    g_string_append (json, "\"sysAttrs\":true,");
+  g_string_append (json, "\"endpoint\":{");
   append_member (json, "uri", endpoint);
-  g_string_append (json, ",\"accept\":\"application/json\",\"notifierInfo\":["
-                         "{\"key\":\"MQTT-Version\",\"value\":\"mqtt5.0\"},{\"key\":\"MQTT-QoS\",\"value\":\"1\"}]}},"
-                         "\"isActive\":true");
+  g_string_append (json, ",\"accept\":\"application/json\",\"notifierInfo\":[");
+  if (rung < BONGSU_RUNG_NO_MQTT_VERSION)
+    g_string_append (json, "{\"key\":\"MQTT-Version\",\"value\":\"mqtt5.0\"},");
+  g_string_append (json, "{\"key\":\"MQTT-QoS\",\"value\":\"1\"}]}}");
+  if (rung < BONGSU_RUNG_NO_IS_ACTIVE)
+    g_string_append (json, ",\"isActive\":true");
   return end_entity (json);
 }

@@ -57,9 +57,36 @@ typedef struct
 } BongsuSignCommand;
 GBytes *bongsu_ngsi_encode_sign_command (const BongsuSignCommand *command);
 
+/* What is left out of a subscription for a broker that refuses it, each step with those before (PROTOCOL 7.2). */
+typedef enum
+{
+  BONGSU_RUNG_WHOLE,
+  BONGSU_RUNG_NO_TRIGGER,
+  BONGSU_RUNG_NO_SYS_ATTRS,
+  BONGSU_RUNG_NO_IS_ACTIVE,
+  BONGSU_RUNG_NO_MQTT_VERSION,
+} BongsuRung;
+
 /* A subscription exactly as PROTOCOL 7.2 (dialect etsi). `endpoint`: mqtt URI. */
 GBytes *bongsu_ngsi_encode_subscription (const char *id, const char *name, const char *const *types,
-                                         const char *const *watched, const char *endpoint);
+                                         const char *const *watched, const char *endpoint, BongsuRung rung);
+
+/* A subscription as the broker has it. */
+typedef struct
+{
+  GStrv types;       /* reduced names */
+  GStrv watched;     /* reduced names; none: all attributes */
+  char *topic;       /* (nullable) of its endpoint */
+  gboolean active;   /* the broker says so, or says nothing */
+  gboolean failed;   /* so the last notification did */
+  gint64 n_failed;   /* timesFailed, 0 when not sent */
+} BongsuSubscriptionNote;
+BongsuSubscriptionNote *bongsu_ngsi_decode_subscription (const char *data, gsize size, GError **error);
+void bongsu_subscription_note_free (BongsuSubscriptionNote *note);
+
+/* An answer of GET /types: the first of `known` that it lists only under a full name, which means that broker and console
+ * do not speak of the same things (PROTOCOL 4.3). That full name, sanitised (transfer full), or NULL. */
+char *bongsu_ngsi_find_foreign_type (const char *data, gsize size, const char *const *known);
 
 /* JSON object of text members, as acts carry it in `body` (transfer full). NULL-terminated name, value pairs; a NULL value
  * is left out. */
@@ -78,5 +105,6 @@ char *bongsu_json_encode_fields (const BongsuFields *fields);
 void bongsu_ngsi_decode_problem (const char *data, gsize size, char **name, char **detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuVocabulary, bongsu_vocabulary_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSubscriptionNote, bongsu_subscription_note_free)
 
 G_END_DECLS

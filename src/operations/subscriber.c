@@ -202,7 +202,8 @@ send_one (BongsuSubscriber *self, const Subscription *subscription)
 {
   g_autoptr (GBytes) body
     = bongsu_ngsi_encode_subscription (subscription->id, subscription->name, (const char *const *) subscription->types,
-                                       subscription->watched, subscription->endpoint);
+                                       subscription->watched, subscription->endpoint,
+                                       BONGSU_RUNG_WHOLE);
   Post *post = g_new (Post, 1);
 
   post->subscriber = g_rc_box_acquire (self);

@@ -143,8 +143,9 @@ test_subscription (void)
   static const char *const watched[] = { "a", "b", NULL };
   g_autoptr (GBytes) bytes
       = bongsu_ngsi_encode_subscription ("urn:ngsi-ld:Subscription:bongsu:uiwang:incident", "bongsu uiwang incident", types, NULL,
-                                         "mqtts://hub-pub@mqtt.example.kr:8883/ops/uiwang/incident");
-  g_autoptr (GBytes) narrow = bongsu_ngsi_encode_subscription ("urn:s", "s", types, watched, "mqtt://127.0.0.1:1/t");
+                                         "mqtts://hub-pub@mqtt.example.kr:8883/ops/uiwang/incident", BONGSU_RUNG_WHOLE);
+  g_autoptr (GBytes) narrow = bongsu_ngsi_encode_subscription ("urn:s", "s", types, watched, "mqtt://127.0.0.1:1/t",
+                                                               BONGSU_RUNG_WHOLE);
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_autofree char *narrow_text = g_strndup (g_bytes_get_data (narrow, NULL), g_bytes_get_size (narrow));
 
@@ -159,6 +160,89 @@ test_subscription (void)
     "\"isActive\":true}");
   g_assert_nonnull (strstr (narrow_text, "],\"watchedAttributes\":[\"a\",\"b\"],\"notificationTrigger\""));
   g_assert_true (bongsu_json_guard (narrow_text, strlen (narrow_text), &bongsu_json_limits_message, NULL, NULL));
+}
+
+/* Each step leaves out one thing more, and what is left is still a document. */
+static void
+test_subscription_rungs (void)
+{
+  static const char *const types[] = { "Alert", NULL };
+  static const char *const parts[] = { "\"notificationTrigger\"", "\"sysAttrs\"", "\"isActive\"", "\"MQTT-Version\"" };
+
+  for (guint rung = BONGSU_RUNG_WHOLE; rung <= BONGSU_RUNG_NO_MQTT_VERSION; rung++)
+    {
+      g_autoptr (GBytes) bytes = bongsu_ngsi_encode_subscription ("urn:s", "s", types, NULL, "mqtt://127.0.0.1:1/t", rung);
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+      g_assert_true (bongsu_json_guard (text, strlen (text), &bongsu_json_limits_message, NULL, NULL));
+      g_assert_nonnull (strstr (text, "{\"key\":\"MQTT-QoS\",\"value\":\"1\"}"));
+      for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+        g_assert_cmpint (strstr (text, parts[i]) == NULL, ==, i < rung);
+    }
+}
+
+static void
+test_subscription_note (void)
+{
+  static const char json[]
+      = "{\"id\":\"urn:s\",\"type\":\"Subscription\",\"entities\":[{\"type\":\"https://example.kr/v#Alert\"},{\"type\":\"Anomaly\"}],"
+        "\"watchedAttributes\":\"a\",\"status\":\"paused\",\"notification\":{\"status\":\"failed\",\"timesFailed\":3,"
+        "\"endpoint\":{\"uri\":\"mqtts://hub:secret@mqtt.example.kr:8883/ops/uiwang/incident\"}}}";
+  static const char plain[] = "{\"id\":\"urn:s\",\"type\":\"Subscription\",\"entities\":{\"type\":\"Alert\"}}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BongsuSubscriptionNote) note = bongsu_ngsi_decode_subscription (json, strlen (json), &error);
+  g_autoptr (BongsuSubscriptionNote) poor = bongsu_ngsi_decode_subscription (plain, strlen (plain), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (note->types[0], ==, "Alert");
+  g_assert_cmpstr (note->types[1], ==, "Anomaly");
+  g_assert_cmpuint (g_strv_length (note->types), ==, 2);
+  g_assert_cmpstr (note->watched[0], ==, "a");
+  g_assert_cmpstr (note->topic, ==, "ops/uiwang/incident");
+  g_assert_false (note->active);
+  g_assert_true (note->failed);
+  g_assert_cmpint (note->n_failed, ==, 3);
+  g_assert_cmpstr (poor->types[0], ==, "Alert");
+  g_assert_cmpuint (g_strv_length (poor->watched), ==, 0);
+  g_assert_null (poor->topic);
+  g_assert_true (poor->active);
+  g_assert_false (poor->failed);
+  g_assert_null (bongsu_ngsi_decode_subscription ("[]", 2, &error));
+  g_assert_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE);
+  g_clear_error (&error);
+  g_assert_null (bongsu_ngsi_decode_subscription ("{", 1, &error));
+  g_assert_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_GUARD);
+}
+
+static void
+test_foreign_types (void)
+{
+  static const char *const known[] = { "Alert", "Device", NULL };
+  static const struct
+  {
+    const char *json, *foreign;
+  } cases[] = {
+    { "{\"id\":\"urn:t\",\"type\":\"EntityTypeList\",\"typeList\":[\"Alert\",\"Device\"]}", NULL },
+    { "{\"type\":\"EntityTypeList\",\"typeList\":[\"https://example.kr/Device\",\"Alert\"]}", "https://example.kr/Device" },
+    { "{\"type\":\"EntityTypeList\",\"typeList\":\"https://example.kr/v#Alert\"}", "https://example.kr/v#Alert" },
+    { "{\"type\":\"EntityTypeList\",\"typeList\":[\"https://example.kr/Device\",\"Device\"]}", NULL },
+    { "{\"type\":\"EntityTypeList\",\"typeList\":[\"https://example.kr/Unheard\"]}", NULL },
+    { "[{\"id\":\"https://example.kr/Device\",\"type\":\"EntityType\",\"typeName\":\"Device\"}]", NULL },
+    { "[{\"id\":\"https://example.kr/Device\",\"type\":\"EntityType\",\"typeName\":\"https://example.kr/Device\"}]",
+      "https://example.kr/Device" },
+    { "{\"typeList\":[]}", NULL },
+    { "[]", NULL },
+    { "{\"typeList\":[1,null,{}]}", NULL },
+    { "nonsense", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *foreign = bongsu_ngsi_find_foreign_type (cases[i].json, strlen (cases[i].json), known);
+
+      g_test_message ("%s", cases[i].json);
+      g_assert_cmpstr (foreign, ==, cases[i].foreign);
+    }
 }
 
 static void
@@ -207,5 +291,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/format/ngsi-ld-encode/subscription", test_subscription);
   g_test_add_func ("/format/ngsi-ld-encode/fields", test_fields);
   g_test_add_func ("/format/ngsi-ld-encode/problem", test_problem);
+  g_test_add_func ("/format/ngsi-ld-encode/subscription-rungs", test_subscription_rungs);
+  g_test_add_func ("/format/ngsi-ld-encode/subscription-note", test_subscription_note);
+  g_test_add_func ("/format/ngsi-ld-encode/foreign-types", test_foreign_types);
   return g_test_run ();
 }
