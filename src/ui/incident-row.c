@@ -116,7 +116,7 @@ show_state (BongsuIncidentRow *self)
                                    : BONGSU_EDGE_SOLID,
                         level);
   gtk_label_set_text (self->level, bongsu_words_level (level));
-  gtk_label_set_text (self->state, bongsu_words_incident (self->incident));
+  gtk_label_set_text (self->state, bongsu_words_incident_tag (self->incident));
   gtk_label_set_text (self->owner, unseen ? "" : owner);
   set_class (self->state, "filled", unseen);
   set_class (self->state, "dashed", returned);

@@ -20,11 +20,13 @@ struct _BongsuLogPage
 
   BongsuIncidentDesk *desk; /* (owned) */
   BongsuOutbox *outbox;     /* (owned) */
+  BongsuClock *clock;       /* (owned) */
   GtkStringList *lines;     /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (BongsuLogPage, bongsu_log_page, GTK_TYPE_WIDGET)
 
+/* Every line begins with its time of day; "–" when the thing has none yet. */
 static void
 add_incidents (BongsuLogPage *self, GPtrArray *lines)
 {
@@ -36,9 +38,12 @@ add_incidents (BongsuLogPage *self, GPtrArray *lines)
       g_autoptr (GPtrArray) own = bongsu_incident_desk_dup_time_line (self->desk, incident);
 
       for (guint k = 0; own != NULL && k < own->len && lines->len < MAX_LINES; k++)
-        g_ptr_array_add (lines, g_strdup_printf ("#%u %s · %s", bongsu_incident_get_number (incident),
-                                                 bongsu_incident_get_title (incident),
-                                                 (const char *)g_ptr_array_index (own, k)));
+        {
+          g_auto (GStrv) parts = g_strsplit (g_ptr_array_index (own, k), " ", 2);
+
+          g_ptr_array_add (lines, g_strdup_printf ("%s   #%u %s · %s", parts[0], bongsu_incident_get_number (incident),
+                                                   bongsu_incident_get_title (incident), parts[1] != NULL ? parts[1] : ""));
+        }
     }
 }
 
@@ -51,20 +56,33 @@ add_messages (BongsuLogPage *self, GPtrArray *lines)
     {
       g_autoptr (BongsuSignRow) row = g_list_model_get_item (G_LIST_MODEL (self->outbox), i);
       gint64 sent_at = bongsu_sign_row_get_sent_at (row), read_at = bongsu_sign_row_get_confirmed_at (row);
-      g_autofree char *sent = sent_at != 0 ? bongsu_words_time (sent_at) : g_strdup ("–");
-      g_autofree char *read = read_at != 0 ? bongsu_words_time (read_at) : g_strdup ("–");
-      char *line = g_strdup_printf (_ ("%s 「%s」 · %s · %s · sent %s · read %s"), bongsu_sign_row_get_board_name (row),
-                                    bongsu_sign_row_get_text (row), bongsu_sign_row_get_author (row),
-                                    bongsu_words_row_state (bongsu_sign_row_get_state (row)), sent, read);
+      gint64 at = read_at != 0 ? read_at : sent_at;
+      g_autofree char *time = at != 0 ? bongsu_words_time (at) : g_strdup ("–");
+      char *line = g_strdup_printf ("%s   %s 「%s」 · %s – %s", time, bongsu_sign_row_get_board_name (row),
+                                    bongsu_sign_row_get_text (row), bongsu_words_row_state (bongsu_sign_row_get_state (row)),
+                                    bongsu_sign_row_get_author (row));
 
       g_ptr_array_add (lines, g_strdelimit (line, "\n", ' '));
     }
+}
+
+/* Newest first. Lines hold the time of day only, of at most the last 24 hours: what is later than now was yesterday. */
+static int
+compare_lines (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const char *left = *(const char *const *) a, *right = *(const char *const *) b, *now = data;
+  gboolean left_yesterday = strncmp (left, now, strlen (now)) > 0, right_yesterday = strncmp (right, now, strlen (now)) > 0;
+
+  if (left_yesterday != right_yesterday)
+    return left_yesterday - right_yesterday;
+  return strcmp (right, left);
 }
 
 static void
 show_lines (BongsuLogPage *self)
 {
   g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *now = NULL;
   guint n;
 
   if (self->desk == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -72,6 +90,8 @@ show_lines (BongsuLogPage *self)
   lines = g_ptr_array_new_with_free_func (g_free);
   add_messages (self, lines);
   add_incidents (self, lines);
+  now = bongsu_words_time (bongsu_clock_now (self->clock));
+  g_ptr_array_sort_with_data (lines, compare_lines, now);
   n = lines->len;
   g_ptr_array_add (lines, NULL);
   gtk_string_list_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)),
@@ -116,6 +136,7 @@ bongsu_log_page_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->clock);
   g_clear_object (&self->lines);
   gtk_widget_dispose_template (GTK_WIDGET (self), BONGSU_TYPE_LOG_PAGE);
   G_OBJECT_CLASS (bongsu_log_page_parent_class)->dispose (object);
@@ -150,6 +171,7 @@ bongsu_log_page_set_parts (BongsuLogPage *self, const BongsuConsoleParts *parts,
   g_return_if_fail (BONGSU_IS_LOG_PAGE (self) && self->desk == NULL);
   self->desk = g_object_ref (parts->desk);
   self->outbox = g_object_ref (parts->outbox);
+  self->clock = g_object_ref (parts->clock);
   self->lines = gtk_string_list_new (NULL);
   rows = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->lines)));
   g_signal_connect (factory, "setup", G_CALLBACK (on_line_setup_cb), NULL);

@@ -70,6 +70,20 @@ bongsu_words_incident (BongsuIncident *incident)
 }
 
 const char *
+bongsu_words_incident_tag (BongsuIncident *incident)
+{
+  const BongsuIncidentState *state = bongsu_incident_get_state (incident);
+
+  if (state->state == BONGSU_ALARM_UNACKED)
+    return _ ("Unseen");
+  if (state->state == BONGSU_ALARM_RETURNED)
+    return _ ("Returned · unseen");
+  if (state->state == BONGSU_ALARM_ACKED && state->stage == BONGSU_STAGE_ACKNOWLEDGED)
+    return _ ("Seen");
+  return bongsu_words_incident (incident);
+}
+
+const char *
 bongsu_words_row_state (BongsuRowState state)
 {
   static const char *const words[]

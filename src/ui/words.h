@@ -18,6 +18,8 @@ const char *bongsu_words_quality (BongsuQuality quality);
 const char *bongsu_words_stage (BongsuStage stage);
 /* The state tag of a row: "Unacknowledged", "Returned · unacknowledged", else the stage. */
 const char *bongsu_words_incident (BongsuIncident *incident);
+/* The same where a row is narrow: a tag is never cut. */
+const char *bongsu_words_incident_tag (BongsuIncident *incident);
 const char *bongsu_words_row_state (BongsuRowState state);
 const char *bongsu_words_fit (BongsuFit fit);
 
