@@ -21,10 +21,14 @@ bongsu_asset_words_dup_name (BongsuRegister *register_, guint row)
                                                       bongsu_register_get_kind (register_, row));
   const char *name = bongsu_register_get_name (register_, row);
   const char *kind_name = kind != NULL ? bongsu_text_get (&kind->name) : "";
+  g_autofree char *folded = NULL;
+  g_autofree char *folded_kind = NULL;
 
   if (name == NULL || *name == '\0')
     return g_strdup (kind_name);
-  if (*kind_name == '\0' || strstr (name, kind_name) != NULL)
+  folded = g_utf8_casefold (name, -1);
+  folded_kind = g_utf8_casefold (kind_name, -1);
+  if (strstr (folded, folded_kind) != NULL)
     return g_strdup (name);
   return g_strdup_printf ("%s %s", name, kind_name);
 }
