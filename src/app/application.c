@@ -475,6 +475,8 @@ bongsu_application_init (BongsuApplication *self)
   self->cancellable = g_cancellable_new ();
   self->wish.city_fd = -1;
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _("Commands without a window: decode, incidents, multi, check-catalogue, audit. Each has --help."));
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
 }
 
