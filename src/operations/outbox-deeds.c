@@ -45,8 +45,8 @@ check_room (BongsuOutbox *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-complete_act (BongsuOutbox *self, BongsuAct *act, GError **error)
+gboolean
+bongsu_outbox_complete_act (BongsuOutbox *self, BongsuAct *act, GError **error)
 {
   g_autofree char *uuid = NULL;
 
@@ -83,8 +83,8 @@ complete_act (BongsuOutbox *self, BongsuAct *act, GError **error)
   return TRUE;
 }
 
-static void
-queue_act (BongsuOutbox *self, BongsuAct *act, GBytes *bytes)
+void
+bongsu_outbox_queue_act (BongsuOutbox *self, BongsuAct *act, GBytes *bytes)
 {
   bongsu_outbox_queue_post (self, &self->acts, bongsu_post_new (act->id, bytes, act));
 }
@@ -142,7 +142,7 @@ follow_deed (BongsuOutbox *self, GTask *task)
   BongsuSignItem *item = deed->ordered;
 
   bongsu_outbox_set_fault (self, NULL);
-  queue_act (self, deed->act, deed->bytes);
+  bongsu_outbox_queue_act (self, deed->act, deed->bytes);
   if (item != NULL)
     {
       deed->ordered = NULL;
@@ -286,7 +286,7 @@ tell_revoke (BongsuOutbox *self, BongsuSignRow *row)
   GTask *task = g_task_new (self, NULL, NULL, NULL);
 
   g_task_set_source_tag (task, tell_revoke);
-  if (!complete_act (self, act, NULL))
+  if (!bongsu_outbox_complete_act (self, act, NULL))
     {
       g_object_unref (task);
       return;
@@ -432,7 +432,7 @@ bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancellable 
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, bongsu_outbox_act_async);
-  if (!complete_act (self, template_, &error))
+  if (!bongsu_outbox_complete_act (self, template_, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -510,7 +510,7 @@ bongsu_outbox_send_sign_async (BongsuOutbox *self, const BongsuSignOrder *order,
     }
   msg_id = bongsu_random_uuid (self->random);
   act = make_sign_act ("signPush", order->board, make_push_value (self, order, msg_id));
-  if (!complete_act (self, act, &error))
+  if (!bongsu_outbox_complete_act (self, act, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -580,7 +580,7 @@ bongsu_outbox_revoke_async (BongsuOutbox *self, BongsuSignRow *row, GCancellable
     }
   item = bongsu_outbox_find_item (self, bongsu_sign_row_get_id (row));
   act = make_revoke_act (row);
-  if (!check_revoke (self, item, &error) || !complete_act (self, act, &error))
+  if (!check_revoke (self, item, &error) || !bongsu_outbox_complete_act (self, act, &error))
     {
       g_task_return_error (task, error);
       return;

@@ -173,6 +173,11 @@ read_row (Reading *reading, const BongsuEntry *entry, const BongsuFields *fields
       read_post (reading, bongsu_post_new (entry->id, bytes, NULL));
       return;
     }
+  if (bongsu_fields_find_text (fields, "attribute") != NULL)
+    {
+      bongsu_outbox_read_command_row (self, entry, fields);
+      return;
+    }
   order.board = bongsu_fields_find_text (fields, "board");
   order.multi = bongsu_fields_find_text (fields, "multi");
   order.text = bongsu_fields_find_text (fields, "text");
@@ -206,7 +211,14 @@ read_attempt (BongsuOutbox *self, const BongsuEntry *entry, const BongsuFields *
   guint n;
   g_autofree char *owner = read_owner (entry->id, &n);
   BongsuSignItem *item = bongsu_outbox_find_item (self, owner);
+  BongsuCommandItem *command = item == NULL ? bongsu_outbox_find_command_item (self, owner) : NULL;
 
+  if (command != NULL)
+    {
+      command->n_entries = MAX (command->n_entries, n);
+      command->patched_at = entry->at;
+      bongsu_command_row_set_state (command->row, BONGSU_ROW_SENDING, "");
+    }
   if (item == NULL)
     return;
   item->n_entries = MAX (item->n_entries, n);
@@ -233,6 +245,18 @@ read_item_result (BongsuSignItem *item, guint n, const BongsuFields *fields)
 }
 
 static void
+read_command_result (BongsuCommandItem *item, guint n, const BongsuFields *fields)
+{
+  BongsuRowState state;
+
+  item->n_entries = MAX (item->n_entries, n);
+  if (!bongsu_row_state_from_name (bongsu_fields_find_text (fields, "state"), &state))
+    return;
+  bongsu_command_row_set_state (item->row, state, bongsu_fields_find_text (fields, "detail"));
+  bongsu_command_row_set_confirmed_at (item->row, bongsu_fields_find_time (fields, "readAt"));
+}
+
+static void
 read_post_result (Reading *reading, const char *owner, guint n, const BongsuFields *fields)
 {
   BongsuOutbox *self = reading->self;
@@ -252,6 +276,7 @@ read_fields (Reading *reading, const BongsuEntry *entry, const char *payload, gs
   g_autoptr(BongsuFields) fields = bongsu_json_decode_fields (payload, size, &error);
   g_autofree char *owner = NULL;
   BongsuSignItem *item;
+  BongsuCommandItem *command;
   guint n;
 
   if (fields == NULL)
@@ -267,8 +292,11 @@ read_fields (Reading *reading, const BongsuEntry *entry, const char *payload, gs
     {
       owner = read_owner (entry->id, &n);
       item = bongsu_outbox_find_item (reading->self, owner);
+      command = bongsu_outbox_find_command_item (reading->self, owner);
       if (item != NULL)
         read_item_result (item, n, fields);
+      else if (command != NULL)
+        read_command_result (command, n, fields);
       else
         read_post_result (reading, owner, n, fields);
     }

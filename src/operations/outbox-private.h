@@ -58,6 +58,28 @@ typedef struct
   gboolean revoking;   /* the newest request was a revert */
 } BongsuSignItem;
 
+/* What is known of a command besides what it shows. */
+typedef struct
+{
+  BongsuCommandRow *row; /* (owned) */
+  char *attribute;
+  BongsuFields *value; /* (owned) as it travels */
+  char *reading;       /* (nullable) id of the reading that confirms it ... */
+  BongsuValue equals;  /* ... when it says this */
+  gint64 within;       /* us: so long may the device take */
+  guint n_entries;     /* attempts and results so far */
+
+  gint64 leaves_before; /* boot us: too late to be sent */
+  gint64 ends;          /* boot us: asked about no longer */
+  gboolean busy;        /* its attempt is being written or is under way */
+  guint n_tries;
+  gint64 not_before;    /* boot us */
+
+  gint64 patched_at;    /* UTC us; a reading must be newer */
+  gint64 waiting_since; /* boot us: accepted or unknown */
+  guint n_reads;        /* of an unknown one */
+} BongsuCommandItem;
+
 struct _BongsuOutbox
 {
   GObject parent_instance;
@@ -85,6 +107,8 @@ struct _BongsuOutbox
   GHashTable *n_results; /* (element-type utf8 guint): results written per post */
 
   GPtrArray *items; /* (element-type BongsuSignItem), oldest first */
+  GPtrArray *commands;  /* (element-type BongsuCommandItem), oldest first */
+  GHashTable *ordering; /* (element-type utf8): "asset LF attribute" of commands being written */
 
   char *fault; /* (nullable) what the journal said last */
   guint n_queued, n_sending, n_unknown, n_unshared;
@@ -98,6 +122,11 @@ void bongsu_outbox_set_fault (BongsuOutbox *self, const char *fault);
 void bongsu_outbox_row_changed (BongsuOutbox *self, BongsuSignItem *item);
 void bongsu_outbox_insert_row (BongsuOutbox *self, BongsuSignItem *item);
 void bongsu_outbox_act_is_shared (BongsuOutbox *self, const char *id);
+void bongsu_outbox_command_changed (BongsuOutbox *self, BongsuCommandItem *item);
+
+/* outbox-deeds.c. `complete_act`: id, seq, time and who; `queue_act`: once it is written. */
+gboolean bongsu_outbox_complete_act (BongsuOutbox *self, BongsuAct *act, GError **error);
+void bongsu_outbox_queue_act (BongsuOutbox *self, BongsuAct *act, GBytes *bytes);
 
 /* outbox-entries.c: what the journal holds */
 void bongsu_outbox_write (BongsuOutbox *self, BongsuEntryKind kind, const char *id, const char *point,
@@ -127,5 +156,17 @@ void bongsu_outbox_supersede (BongsuOutbox *self, BongsuSignItem *newer, gboolea
 void bongsu_outbox_send_signs (BongsuOutbox *self);
 void bongsu_outbox_tick_signs (BongsuOutbox *self);
 void bongsu_outbox_read_boards (BongsuOutbox *self);
+
+/* outbox-commands.c: how they are ordered and leave; outbox-answers.c: what the devices say */
+void bongsu_command_item_free (BongsuCommandItem *item);
+BongsuCommandItem *bongsu_outbox_find_command_item (BongsuOutbox *self, const char *msg_id);
+/* Still to be sent, or still asked about. */
+gboolean bongsu_outbox_is_command_open (BongsuOutbox *self, const BongsuCommandItem *item);
+void bongsu_outbox_move_command (BongsuOutbox *self, BongsuCommandItem *item, BongsuRowState state, const char *detail);
+void bongsu_outbox_read_command_row (BongsuOutbox *self, const BongsuEntry *entry, const BongsuFields *fields);
+void bongsu_outbox_settle_commands (BongsuOutbox *self);
+void bongsu_outbox_send_commands (BongsuOutbox *self);
+void bongsu_outbox_tick_commands (BongsuOutbox *self);
+void bongsu_outbox_read_answers (BongsuOutbox *self);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ enum
   ACT_SHARED,
   ROW_CHANGED,
   READ_WANTED,
+  COMMAND_CHANGED,
   N_SIGNALS
 };
 
@@ -92,6 +93,15 @@ count_again (BongsuOutbox *self)
       n_sending += state == BONGSU_ROW_SENDING;
       n_unknown += state == BONGSU_ROW_UNKNOWN;
     }
+  for (guint i = 0; i < self->commands->len; i++)
+    {
+      const BongsuCommandItem *item = self->commands->pdata[i];
+      BongsuRowState state = bongsu_command_row_get_state (item->row);
+
+      n_queued += state == BONGSU_ROW_QUEUED;
+      n_sending += state == BONGSU_ROW_SENDING;
+      n_unknown += state == BONGSU_ROW_UNKNOWN;
+    }
   set_count (self, &self->n_queued, n_queued, PROP_N_QUEUED);
   set_count (self, &self->n_sending, n_sending, PROP_N_SENDING);
   set_count (self, &self->n_unknown, n_unknown, PROP_N_UNKNOWN);
@@ -126,6 +136,9 @@ is_waiting (BongsuOutbox *self)
       if (!bongsu_row_state_is_final (bongsu_sign_row_get_state (item->row)))
         return TRUE;
     }
+  for (guint i = 0; i < self->commands->len; i++)
+    if (bongsu_outbox_is_command_open (self, self->commands->pdata[i]))
+      return TRUE;
   return FALSE;
 }
 
@@ -135,7 +148,9 @@ tick_cb (gpointer data)
   BongsuOutbox *self = data;
 
   bongsu_outbox_tick_signs (self);
+  bongsu_outbox_tick_commands (self);
   bongsu_outbox_read_boards (self);
+  bongsu_outbox_read_answers (self);
   bongsu_outbox_update (self);
   return G_SOURCE_CONTINUE;
 }
@@ -160,6 +175,7 @@ static void
 on_register_changed_cb (BongsuOutbox *self)
 {
   bongsu_outbox_read_boards (self);
+  bongsu_outbox_read_answers (self);
   bongsu_outbox_update (self);
 }
 
@@ -220,6 +236,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   found[1] = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_record_unref);
   bongsu_outbox_read_journal (self, entries, found[0], found[1]);
   settle_items (self);
+  bongsu_outbox_settle_commands (self);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->items->len);
   forget_oldest (self);
   bongsu_outbox_read_boards (self);
@@ -267,6 +284,8 @@ bongsu_outbox_finalize (GObject *object)
   g_queue_clear_full (&self->acts.waiting, (GDestroyNotify) bongsu_post_free);
   g_queue_clear_full (&self->records.waiting, (GDestroyNotify) bongsu_post_free);
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->commands);
+  g_hash_table_unref (self->ordering);
   g_hash_table_unref (self->shared);
   g_hash_table_unref (self->unshared);
   g_hash_table_unref (self->refused);
@@ -308,6 +327,8 @@ bongsu_outbox_class_init (BongsuOutboxClass *klass)
                                        G_TYPE_NONE, 1, BONGSU_TYPE_SIGN_ROW);
   signals[READ_WANTED] = g_signal_new ("read-wanted", BONGSU_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[COMMAND_CHANGED] = g_signal_new ("command-changed", BONGSU_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, BONGSU_TYPE_COMMAND_ROW);
 }
 
 static void
@@ -315,6 +336,8 @@ bongsu_outbox_init (BongsuOutbox *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_sign_item_free);
+  self->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_command_item_free);
+  self->ordering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unshared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -338,6 +361,7 @@ bongsu_outbox_update (BongsuOutbox *self)
       self->pump_again = FALSE;
       bongsu_outbox_send_posts (self);
       bongsu_outbox_send_signs (self);
+      bongsu_outbox_send_commands (self);
     }
   while (self->pump_again);
   self->pumping = FALSE;
@@ -369,6 +393,12 @@ void
 bongsu_outbox_row_changed (BongsuOutbox *self, BongsuSignItem *item)
 {
   g_signal_emit (self, signals[ROW_CHANGED], 0, item->row);
+}
+
+void
+bongsu_outbox_command_changed (BongsuOutbox *self, BongsuCommandItem *item)
+{
+  g_signal_emit (self, signals[COMMAND_CHANGED], 0, item->row);
 }
 
 void

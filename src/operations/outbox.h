@@ -5,6 +5,7 @@
 
 #include "act.h"
 #include "clock.h"
+#include "command-row.h"
 #include "record.h"
 #include "register.h"
 #include "sign.h"
@@ -26,7 +27,8 @@ typedef struct
  * A GListModel of BongsuSignRow, newest first. Properties, read-only: n-queued, n-sending, n-unknown (uint, rows and acts),
  * n-unshared (uint: acts not yet at the city), sentence ("" or why nothing leaves).
  * Signals: `act-shared` (const char *id), `row-changed` (BongsuSignRow), `read-wanted` (const char *id of a board whose row is
- * unknown: app/ connects it to bongsu_follower_read_now ()). */
+ * unknown: app/ connects it to bongsu_follower_read_now ()), `command-changed` (BongsuCommandRow). Commands to devices are
+ * counted with the rest and not in the list. */
 #define BONGSU_TYPE_OUTBOX (bongsu_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuOutbox, bongsu_outbox, BONGSU, OUTBOX, GObject)
 
@@ -76,5 +78,24 @@ void bongsu_outbox_revoke_async (BongsuOutbox *self, BongsuSignRow *row, GCancel
 gboolean bongsu_outbox_revoke_finish (BongsuOutbox *self, GAsyncResult *result, GError **error);
 /* The newest row of a board that is not final, else its newest one, else NULL (borrowed). */
 BongsuSignRow *bongsu_outbox_find_row (BongsuOutbox *self, const char *board);
+
+/* A command to a device (PROTOCOL 12.5), as the catalogue describes it. `command` has an attribute; `params` (nullable) fill
+ * the $names of its value; `acts` (nullable, element-type BongsuAct, as for bongsu_outbox_act_async ()) are written in the
+ * same transaction, before it and with one time. */
+typedef struct
+{
+  const char *asset, *incident;
+  const BongsuCommand *command;
+  const BongsuFields *params;
+  GPtrArray *acts;
+} BongsuCommandOrder;
+/* Journal row, audit and acts first; answers then (transfer full). Sent once, at once or not at all: what finds no way for a
+ * minute expires, what finds no answer is unknown and never sent again by itself. Refused while the same command to the same
+ * device is on its way. */
+void bongsu_outbox_send_command_async (BongsuOutbox *self, const BongsuCommandOrder *order, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+BongsuCommandRow *bongsu_outbox_send_command_finish (BongsuOutbox *self, GAsyncResult *result, GError **error);
+/* The newest one of this incident and command ordered at `since` or later, or NULL (borrowed). */
+BongsuCommandRow *bongsu_outbox_find_command (BongsuOutbox *self, const char *incident, const char *command, gint64 since);
 
 G_END_DECLS
