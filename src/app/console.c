@@ -185,7 +185,8 @@ wire (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *re
   BongsuClock *clock = BONGSU_CLOCK (self->clock);
 
   self->register_ = bongsu_register_new (catalogue);
-  self->follower = bongsu_follower_new (transport, store, clock, self->register_, self->city, "ops", ready->mqtt);
+  self->follower = bongsu_follower_new (transport, store, clock, BONGSU_RANDOM (self->random), self->register_,
+                                        self->city, "ops", ready->mqtt);
   self->outbox = bongsu_outbox_new (transport, store, clock, BONGSU_RANDOM (self->random), self->register_, duty);
   self->desk = bongsu_incident_desk_new (self->follower, self->outbox, clock);
 

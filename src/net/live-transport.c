@@ -63,14 +63,16 @@ live_transport_open_stream (BongsuTransport *transport, const char *const *topic
 }
 
 static void
-live_transport_query_async (BongsuTransport *transport, const char *type, guint limit, guint offset,
+live_transport_query_async (BongsuTransport *transport, const char *type, const char *q, guint limit, guint offset,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   BongsuLiveTransport *self = BONGSU_LIVE_TRANSPORT (transport);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   g_autofree char *escaped = g_uri_escape_string (type, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/entities?type=%s&limit=%u&offset=%u&count=true&options=sysAttrs", escaped,
-                                           limit, offset);
+  g_autofree char *filter = q != NULL ? g_uri_escape_string (q, NULL, FALSE) : NULL;
+  g_autofree char *path
+      = g_strdup_printf ("/entities?type=%s%s%s&limit=%u&offset=%u&count=true&options=sysAttrs", escaped,
+                         filter != NULL ? "&q=" : "", filter != NULL ? filter : "", limit, offset);
 
   g_task_set_source_tag (task, live_transport_query_async);
   if (get_worker (self, task) != NULL)

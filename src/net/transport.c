@@ -82,13 +82,13 @@ bongsu_transport_close_stream (BongsuTransport *self)
 }
 
 void
-bongsu_transport_query_async (BongsuTransport *self, const char *type, guint limit, guint offset,
+bongsu_transport_query_async (BongsuTransport *self, const char *type, const char *q, guint limit, guint offset,
                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BONGSU_IS_TRANSPORT (self));
   g_return_if_fail (type != NULL && limit > 0);
 
-  BONGSU_TRANSPORT_GET_IFACE (self)->query_async (self, type, limit, offset, cancellable, callback, data);
+  BONGSU_TRANSPORT_GET_IFACE (self)->query_async (self, type, q, limit, offset, cancellable, callback, data);
 }
 
 BongsuPage *

@@ -70,7 +70,7 @@ struct _BongsuTransportInterface
 
   void (*open_stream) (BongsuTransport *self, const char *const *topics);
   void (*close_stream) (BongsuTransport *self);
-  void (*query_async) (BongsuTransport *self, const char *type, guint limit, guint offset, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  void (*query_async) (BongsuTransport *self, const char *type, const char *q, guint limit, guint offset, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   BongsuPage *(*query_finish) (BongsuTransport *self, GAsyncResult *result, GError **error);
   void (*read_async) (BongsuTransport *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   void (*send_async) (BongsuTransport *self, const char *method, const char *path, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
@@ -80,9 +80,9 @@ struct _BongsuTransportInterface
 /* Subscribes (QoS 1) and keeps reconnecting with full jitter, 0.5 to 30 s. */
 void bongsu_transport_open_stream (BongsuTransport *self, const char *const *topics);
 void bongsu_transport_close_stream (BongsuTransport *self);
-/* GET /entities?type=... with sysAttrs and count; decoded on the request worker. */
-void bongsu_transport_query_async (BongsuTransport *self, const char *type, guint limit, guint offset, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer data);
+/* GET /entities?type=... with sysAttrs and count; decoded on the request worker. `q` (nullable): not yet encoded. */
+void bongsu_transport_query_async (BongsuTransport *self, const char *type, const char *q, guint limit, guint offset,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 BongsuPage *bongsu_transport_query_finish (BongsuTransport *self, GAsyncResult *result, GError **error);
 /* GET /entities/{id}; finish with bongsu_transport_query_finish (). */
 void bongsu_transport_read_async (BongsuTransport *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);

@@ -7,18 +7,29 @@
 #include <string.h>
 
 #include "absentees.h"
+#include "act-holes.h"
 #include "last-picture.h"
 #include "link-watch.h"
+#include "name-check.h"
 #include "plan-request.h"
 #include "snapshot.h"
 #include "store.h"
 #include "subscriber.h"
+#include "subscription.h"
 #include "transport.h"
 
 #define TICK_MS 1000
 #define OFTEN_S (5 * 60)
 #define ALL_S (15 * 60)
 #define MOST_HELD 1000 /* batches that wait for the first records */
+
+/* What is done when the city's names have turned out to be ours. */
+typedef enum
+{
+  NEXT_SUBSCRIBE,
+  NEXT_READ_OFTEN,
+  NEXT_READ_ALL,
+} Next;
 
 struct _BongsuFollower
 {
@@ -33,14 +44,17 @@ struct _BongsuFollower
   GCancellable *cancellable; /* (owned) */
   BongsuLinkState state;
   char *sentence;
-  gint64 last_heard, as_of;
+  gint64 last_heard, as_of, clock_difference;
   guint n_batches, n_refused;
   BongsuPlan *plan; /* (nullable) */
   gboolean asks_plan;
 
   BongsuLinkWatch watch;
+  BongsuNameCheck *name_check;  /* (owned) */
+  Next next;                    /* after the name check */
   BongsuSubscriber *subscriber; /* (owned) */
   BongsuSnapshot *snapshot;     /* (owned) */
+  BongsuActHoles *holes;        /* (owned) */
   gboolean whole;               /* all types are being read, not only those read often */
   guint n_acts_missing;         /* act types whose first reading is not through */
   GQueue held;                  /* (element-type BongsuBatch) of the stream, until the records are known */
@@ -61,6 +75,7 @@ enum
   PROP_N_REFUSED,
   PROP_PLAN,
   PROP_AS_OF,
+  PROP_CLOCK_DIFFERENCE,
   N_PROPS
 };
 
@@ -152,6 +167,17 @@ note_batch (BongsuFollower *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_HEARD]);
 }
 
+/* An act that the stream left out is read at once (NOTHING-LOST 5). */
+static void
+merge_news (BongsuFollower *self, BongsuBatch *batch)
+{
+  static const char *const acts[] = { "OperatorAction", NULL };
+
+  merge (self, batch);
+  if (bongsu_act_holes_find (self->holes, batch) && bongsu_link_watch_is_open (&self->watch))
+    bongsu_snapshot_read (self->snapshot, acts);
+}
+
 static void
 release_held (BongsuFollower *self)
 {
@@ -160,7 +186,7 @@ release_held (BongsuFollower *self)
     {
       g_autoptr (BongsuBatch) batch = g_queue_pop_head (&self->held);
 
-      merge (self, batch);
+      merge_news (self, batch);
     }
 }
 
@@ -174,7 +200,7 @@ on_batch_cb (BongsuFollower *self, BongsuBatch *batch)
   update_state (self);
   if (self->n_acts_missing == 0)
     {
-      merge (self, batch);
+      merge_news (self, batch);
       return;
     }
   g_queue_push_tail (&self->held, bongsu_batch_ref (batch));
@@ -198,7 +224,21 @@ on_page_came_cb (BongsuBatch *batch, gpointer data)
 
   heal (self);
   note_batch (self);
+  bongsu_act_holes_learn (self->holes, batch);
   merge (self, batch);
+}
+
+static void
+on_date_came_cb (gint64 date, gint64 asked, gpointer data)
+{
+  BongsuFollower *self = data;
+
+  bongsu_link_watch_take_date (&self->watch, date, asked, bongsu_clock_now (self->clock));
+  update_state (self);
+  if (self->clock_difference == self->watch.offset)
+    return;
+  self->clock_difference = self->watch.offset;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_DIFFERENCE]);
 }
 
 static void
@@ -267,7 +307,7 @@ on_ended_cb (gpointer data)
 static void
 read_city (BongsuFollower *self, gboolean often)
 {
-  g_auto (GStrv) types = bongsu_subscriber_dup_types (bongsu_register_get_catalogue (self->register_), often);
+  g_auto (GStrv) types = bongsu_subscription_dup_types (bongsu_register_get_catalogue (self->register_), often);
 
   self->whole |= !often;
   bongsu_snapshot_read (self->snapshot, (const char *const *) types);
@@ -287,13 +327,51 @@ on_subscribe_failed_cb (const GError *error, guint status, gpointer data)
 }
 
 static void
-on_subscribed_cb (guint n_refused, gpointer data)
+on_subscribed_cb (const BongsuSubscriptionSum *sum, gpointer data)
 {
   BongsuFollower *self = data;
 
-  self->watch.n_unsubscribed = n_refused;
+  self->watch.subscriptions = *sum;
   update_state (self);
   begin_snapshot (self);
+}
+
+/* What the city says itself that it does not send is read instead, as often as it says so. */
+static void
+on_looked_cb (const BongsuSubscriptionSum *sum, const char *const *types, gpointer data)
+{
+  BongsuFollower *self = data;
+
+  self->watch.subscriptions = *sum;
+  update_state (self);
+  if (types != NULL)
+    bongsu_snapshot_read (self->snapshot, types);
+}
+
+static void
+on_names_failed_cb (const GError *error, guint status, gpointer data)
+{
+  take_failure (data, error, status);
+}
+
+static void
+on_names_passed_cb (gpointer data)
+{
+  BongsuFollower *self = data;
+
+  heal (self);
+  if (self->next == NEXT_SUBSCRIBE)
+    bongsu_subscriber_run (self->subscriber);
+  else
+    read_city (self, self->next == NEXT_READ_OFTEN);
+}
+
+/* Under other names everything would look gone: they are compared before each reading. */
+static void
+check_names (BongsuFollower *self, Next next)
+{
+  self->next = next;
+  bongsu_name_check_run (self->name_check);
 }
 
 static void
@@ -331,13 +409,15 @@ stream_opened (BongsuFollower *self)
   bongsu_snapshot_cancel (self->snapshot);
   update_state (self);
   ask_plan (self);
-  bongsu_subscriber_run (self->subscriber);
+  bongsu_subscriber_cancel (self->subscriber);
+  check_names (self, NEXT_SUBSCRIBE);
 }
 
 static void
 stream_closed (BongsuFollower *self)
 {
   self->link_lost_since = bongsu_clock_now (self->clock);
+  bongsu_name_check_cancel (self->name_check);
   bongsu_subscriber_cancel (self->subscriber);
   bongsu_snapshot_cancel (self->snapshot);
   release_held (self);
@@ -370,7 +450,8 @@ on_tick_cb (gpointer data)
   bongsu_link_watch_tick (&self->watch, boot);
   update_state (self);
   bongsu_register_judge_quality (self->register_, bongsu_clock_now (self->clock), self->link_lost_since);
-  if (bongsu_link_watch_is_open (&self->watch) && bongsu_snapshot_is_idle (self->snapshot) && self->all_due != 0
+  if (bongsu_link_watch_is_open (&self->watch) && bongsu_snapshot_is_idle (self->snapshot)
+      && bongsu_name_check_is_idle (self->name_check) && self->all_due != 0
       && boot >= MIN (self->often_due, self->all_due))
     {
       gboolean often = boot < self->all_due;
@@ -378,7 +459,7 @@ on_tick_cb (gpointer data)
       self->often_due = boot + OFTEN_S * (gint64) G_USEC_PER_SEC;
       if (!often)
         self->all_due = boot + ALL_S * (gint64) G_USEC_PER_SEC;
-      read_city (self, often);
+      check_names (self, often ? NEXT_READ_OFTEN : NEXT_READ_ALL);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -441,6 +522,9 @@ bongsu_follower_get_property (GObject *object, guint property, GValue *value, GP
     case PROP_AS_OF:
       g_value_set_int64 (value, self->as_of);
       break;
+    case PROP_CLOCK_DIFFERENCE:
+      g_value_set_int64 (value, self->clock_difference);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
     }
@@ -453,9 +537,11 @@ bongsu_follower_dispose (GObject *object)
 
   if (self->watch.started)
     bongsu_follower_stop (self);
+  g_clear_pointer (&self->name_check, bongsu_name_check_free);
   g_clear_pointer (&self->subscriber, bongsu_subscriber_free);
   g_clear_pointer (&self->snapshot, bongsu_snapshot_free);
   g_clear_pointer (&self->absentees, bongsu_absentees_free);
+  g_clear_pointer (&self->holes, bongsu_act_holes_free);
   g_clear_pointer (&self->picture, bongsu_last_picture_free);
   G_OBJECT_CLASS (bongsu_follower_parent_class)->dispose (object);
 }
@@ -495,6 +581,8 @@ bongsu_follower_class_init (BongsuFollowerClass *klass)
   properties[PROP_N_REFUSED] = g_param_spec_uint ("n-refused", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PLAN] = g_param_spec_boxed ("plan", NULL, NULL, BONGSU_TYPE_PLAN, flags);
   properties[PROP_AS_OF] = g_param_spec_int64 ("as-of", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_CLOCK_DIFFERENCE]
+    = g_param_spec_int64 ("clock-difference", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNAL_ACTS] = g_signal_new ("acts", BONGSU_TYPE_FOLLOWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, BONGSU_TYPE_BATCH);
@@ -516,14 +604,16 @@ BongsuFollower *
 bongsu_follower_new (BongsuTransport *transport,
                      BongsuStore *store,
                      BongsuClock *clock,
+                     BongsuRandom *random,
                      BongsuRegister *register_,
                      const char *city,
                      const char *topic_prefix,
                      const char *mqtt_uri)
 {
   static const BongsuSnapshotWatch snapshot_watch
-    = { on_page_came_cb, on_type_ended_cb, on_request_failed_cb, on_ended_cb };
-  static const BongsuSubscriberWatch subscriber_watch = { on_subscribe_failed_cb, on_subscribed_cb };
+    = { on_page_came_cb, on_date_came_cb, on_type_ended_cb, on_request_failed_cb, on_ended_cb };
+  static const BongsuSubscriberWatch subscriber_watch = { on_subscribe_failed_cb, on_subscribed_cb, on_looked_cb };
+  static const BongsuNameCheckWatch name_watch = { on_names_failed_cb, on_names_passed_cb };
   BongsuFollower *self = g_object_new (BONGSU_TYPE_FOLLOWER, NULL);
 
   self->transport = g_object_ref (transport);
@@ -532,9 +622,12 @@ bongsu_follower_new (BongsuTransport *transport,
   self->register_ = g_object_ref (register_);
   self->city = g_strdup (city);
   self->topic_prefix = g_strdup (topic_prefix);
-  self->snapshot = bongsu_snapshot_new (transport, clock, &snapshot_watch, self);
-  self->subscriber = bongsu_subscriber_new (transport, clock, bongsu_register_get_catalogue (register_), city,
+  self->name_check
+    = bongsu_name_check_new (transport, clock, random, bongsu_register_get_catalogue (register_), &name_watch, self);
+  self->snapshot = bongsu_snapshot_new (transport, clock, random, &snapshot_watch, self);
+  self->subscriber = bongsu_subscriber_new (transport, clock, random, bongsu_register_get_catalogue (register_), city,
                                             topic_prefix, mqtt_uri, &subscriber_watch, self);
+  self->holes = bongsu_act_holes_new ();
   self->absentees = bongsu_absentees_new (register_);
   self->picture = bongsu_last_picture_new (store, bongsu_register_get_catalogue (register_));
   g_signal_connect_object (transport, "batch", G_CALLBACK (on_batch_cb), self, G_CONNECT_SWAPPED);
@@ -568,6 +661,7 @@ bongsu_follower_stop (BongsuFollower *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  bongsu_name_check_cancel (self->name_check);
   bongsu_subscriber_cancel (self->subscriber);
   bongsu_snapshot_cancel (self->snapshot);
   g_queue_clear_full (&self->held, (GDestroyNotify) bongsu_batch_unref);

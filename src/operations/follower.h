@@ -25,7 +25,8 @@ typedef enum
 /* Follows the city: subscribes first, snapshot, then live; resync after every reconnect and every 5 and 15 minutes.
  * Merges into the register. Properties, read-only: state (uint BongsuLinkState), sentence (for a person, "" when all is
  * well), last-heard (int64 UTC us by the city's clock, 0), n-batches (uint: grows with each batch received: the alive mark),
- * n-refused (uint), plan (BongsuPlan, when it has come), as-of (int64: time of the last picture while STARTING).
+ * n-refused (uint), plan (BongsuPlan, when it has come), as-of (int64: time of the last picture while STARTING),
+ * clock-difference (int64 us: how far the city's clock is ahead of ours, 0: not known; over 5 s `sentence` says it).
  * Signals: `acts` (BongsuBatch: it holds acts or records), `merged` (BongsuBatch, after the register has it), `followed`
  * (each time a whole snapshot is in). */
 #define BONGSU_TYPE_FOLLOWER (bongsu_follower_get_type ())
@@ -33,8 +34,8 @@ G_DECLARE_FINAL_TYPE (BongsuFollower, bongsu_follower, BONGSU, FOLLOWER, GObject
 
 /* `city`: id for topics. `topic_prefix`: "ops". `mqtt_uri`: base for the subscriptions' endpoints, or NULL when an
  * administrator makes them. */
-BongsuFollower *bongsu_follower_new (BongsuTransport *transport, BongsuStore *store, BongsuClock *clock, BongsuRegister *register_,
-                                     const char *city, const char *topic_prefix, const char *mqtt_uri);
+BongsuFollower *bongsu_follower_new (BongsuTransport *transport, BongsuStore *store, BongsuClock *clock, BongsuRandom *random,
+                                     BongsuRegister *register_, const char *city, const char *topic_prefix, const char *mqtt_uri);
 void bongsu_follower_start (BongsuFollower *self);
 void bongsu_follower_stop (BongsuFollower *self);
 /* Reads one entity now (an outbox row is unknown, a person asks). */

@@ -5,11 +5,14 @@
 #include "link-watch.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "transport.h"
 
-#define TALKATIVE_S 10 /* a stream that spoke in each of so many seconds ... */
-#define SILENT_S 6     /* ... is delayed after so many without a word */
+#define TALKATIVE_S 10 /* a stream that spoke for so long ... */
+#define PAUSE_S 2      /* ... without a pause like this ... */
+#define SILENT_S 5     /* ... is delayed after more than this without a word: seen within one second more */
+#define MOST_OFFSET_S 5
 
 static void
 set_trouble (BongsuLinkWatch *self, BongsuTrouble trouble, const char *sentence)
@@ -24,6 +27,7 @@ bongsu_link_watch_clear (BongsuLinkWatch *self)
 {
   g_free (self->stream_sentence);
   g_free (self->trouble_sentence);
+  g_free (self->offset_sentence);
   *self = (BongsuLinkWatch) { 0 };
 }
 
@@ -41,8 +45,10 @@ bongsu_link_watch_take_stream (BongsuLinkWatch *self, guint state, const char *s
       self->stream_sentence = says && state != BONGSU_STREAM_OPEN ? g_strdup (sentence) : NULL;
     }
   self->followed = FALSE;
-  self->delayed = self->talkative = self->heard_in_tick = FALSE;
-  self->n_heard_in_row = 0;
+  self->delayed = FALSE;
+  self->last_heard = 0;
+  if (state != BONGSU_STREAM_OPEN)
+    self->subscriptions = (BongsuSubscriptionSum) { 0 };
   self->was_open |= state == BONGSU_STREAM_OPEN;
 }
 
@@ -105,30 +111,52 @@ bongsu_link_watch_heal (BongsuLinkWatch *self)
 void
 bongsu_link_watch_hear (BongsuLinkWatch *self, gint64 boot)
 {
-  self->heard_in_tick = TRUE;
+  if (self->last_heard == 0 || boot - self->last_heard > PAUSE_S * (gint64) G_USEC_PER_SEC)
+    self->talks_since = boot;
   self->last_heard = boot;
-  if (self->delayed)
-    self->delayed = self->talkative = FALSE;
+  self->delayed = FALSE;
 }
 
-/* Silence only counts for a stream that was heard in every one of the last ten seconds before it. */
+/* Silence only counts for a stream that spoke all the time before it. */
 void
 bongsu_link_watch_tick (BongsuLinkWatch *self, gint64 boot)
 {
-  if (self->heard_in_tick)
-    {
-      self->heard_in_tick = self->talkative = FALSE;
-      self->n_heard_in_row++;
-      return;
-    }
-  if (self->n_heard_in_row > 0)
-    {
-      self->talkative = self->n_heard_in_row >= TALKATIVE_S;
-      self->n_heard_in_row = 0;
-    }
-  if (bongsu_link_watch_is_open (self) && self->talkative
-      && boot - self->last_heard >= SILENT_S * (gint64) G_USEC_PER_SEC)
+  if (bongsu_link_watch_is_open (self) && self->last_heard != 0
+      && self->last_heard - self->talks_since >= TALKATIVE_S * (gint64) G_USEC_PER_SEC
+      && boot - self->last_heard > SILENT_S * (gint64) G_USEC_PER_SEC)
     self->delayed = TRUE;
+}
+
+static int
+compare_offsets (const void *a, const void *b)
+{
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+void
+bongsu_link_watch_take_date (BongsuLinkWatch *self, gint64 date, gint64 asked, gint64 answered)
+{
+  gint64 sorted[BONGSU_CLOCK_SAMPLES];
+  guint n;
+  gint64 seconds;
+
+  /* Half a second: the city cut its time to whole ones. */
+  self->offsets[self->n_offsets++ % BONGSU_CLOCK_SAMPLES]
+    = date + G_USEC_PER_SEC / 2 - (asked + (answered - asked) / 2);
+  n = MIN (self->n_offsets, BONGSU_CLOCK_SAMPLES);
+  for (guint i = 0; i < n; i++)
+    sorted[i] = self->offsets[i];
+  qsort (sorted, n, sizeof sorted[0], compare_offsets);
+  self->offset = sorted[n / 2];
+  seconds = (ABS (self->offset) + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+  g_clear_pointer (&self->offset_sentence, g_free);
+  if (seconds > MOST_OFFSET_S)
+    self->offset_sentence
+      = g_strdup_printf (_ ("The clocks of this computer and of the city are %d seconds apart. Have this computer's "
+                            "clock set."),
+                         (int) MIN (seconds, G_MAXINT));
 }
 
 gboolean
@@ -148,7 +176,21 @@ bongsu_link_watch_get_state (const BongsuLinkWatch *self)
     return self->was_open || self->closed_once ? BONGSU_LINK_LOST : BONGSU_LINK_STARTING;
   if (!self->followed)
     return BONGSU_LINK_SNAPSHOT;
-  return self->delayed || self->n_unsubscribed > 0 ? BONGSU_LINK_DELAYED : BONGSU_LINK_LIVE;
+  return self->delayed || self->subscriptions.n_refused + self->subscriptions.n_foreign + self->subscriptions.n_late > 0
+           ? BONGSU_LINK_DELAYED
+           : BONGSU_LINK_LIVE;
+}
+
+static const char *
+get_delay_sentence (const BongsuLinkWatch *self)
+{
+  if (self->delayed)
+    return _ ("The city spoke every second and has fallen silent.");
+  if (self->subscriptions.n_refused > 0)
+    return _ ("The city refused to send part of its news. Ask its administrator to allow the subscriptions.");
+  if (self->subscriptions.n_foreign > 0)
+    return _ ("A subscription of the city is not the one that is needed. Ask its administrator to remove it.");
+  return _ ("The city does not send part of its news at the moment. It is read every minute instead.");
 }
 
 const char *
@@ -165,13 +207,11 @@ bongsu_link_watch_get_sentence (const BongsuLinkWatch *self)
     case BONGSU_LINK_LOST:
       return _ ("The link to the city is lost. Nothing new arrives.");
     case BONGSU_LINK_DELAYED:
-      return self->delayed
-               ? _ ("The city spoke every second and has fallen silent.")
-               : _ ("The city refused to send part of its news. Ask its administrator to allow the subscriptions.");
+      return get_delay_sentence (self);
     case BONGSU_LINK_STARTING:
     case BONGSU_LINK_SNAPSHOT:
     case BONGSU_LINK_LIVE:
     default:
-      return "";
+      return self->offset_sentence != NULL ? self->offset_sentence : "";
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "follower.h"
+#include "subscriber.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ typedef enum
   BONGSU_TROUBLE_CONTEXT, /* the same, and nothing that comes can be believed */
 } BongsuTrouble;
 
+#define BONGSU_CLOCK_SAMPLES 9
+
 /* What is known of the link, and what that comes to: a state and a sentence. A plain value. */
 typedef struct
 {
@@ -24,11 +27,16 @@ typedef struct
   BongsuTrouble trouble;
   char *trouble_sentence; /* (nullable) */
   gboolean followed;      /* a whole snapshot since the stream opened */
-  guint n_unsubscribed;   /* classes that the city refused */
+  BongsuSubscriptionSum subscriptions;
 
   gint64 last_heard;      /* boot time */
-  gboolean heard_in_tick, talkative, delayed;
-  guint n_heard_in_row;
+  gint64 talks_since;     /* boot time: without a pause */
+  gboolean delayed;
+
+  gint64 offsets[BONGSU_CLOCK_SAMPLES]; /* the city's clock against ours, us; the last ones in a ring */
+  guint n_offsets;
+  gint64 offset;          /* their median, 0 when not known */
+  char *offset_sentence;  /* (nullable) */
 } BongsuLinkWatch;
 
 void bongsu_link_watch_clear (BongsuLinkWatch *self);
@@ -41,6 +49,8 @@ gboolean bongsu_link_watch_heal (BongsuLinkWatch *self);
 /* The stream brought something; once a second, that time has passed. */
 void bongsu_link_watch_hear (BongsuLinkWatch *self, gint64 boot);
 void bongsu_link_watch_tick (BongsuLinkWatch *self, gint64 boot);
+/* The city's clock said `date` (whole seconds) in the answer to a request between these two times of ours; UTC us. */
+void bongsu_link_watch_take_date (BongsuLinkWatch *self, gint64 date, gint64 asked, gint64 answered);
 
 gboolean bongsu_link_watch_is_open (const BongsuLinkWatch *self);
 BongsuLinkState bongsu_link_watch_get_state (const BongsuLinkWatch *self);

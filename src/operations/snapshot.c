@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "backoff.h"
+#include "stamp.h"
 #include "transport.h"
 
 #define FIRST_LIMIT 500
@@ -15,11 +17,13 @@
 #define MOST_ENTITIES 200000
 #define FIRST_WAIT_MS 2000
 #define LONGEST_WAIT_MS 60000
+#define ACTS_DAYS 14
 
 struct _BongsuSnapshot
 {
   BongsuTransport *transport; /* (owned) */
   BongsuClock *clock;         /* (owned) */
+  BongsuRandom *random;       /* (owned) */
   BongsuSnapshotWatch watch;
   gpointer data;
   GAsyncReadyCallback on_page; /* where the next page begins again */
@@ -29,7 +33,8 @@ struct _BongsuSnapshot
   GPtrArray *running;        /* (element-type Job), borrowed: each is owned by its request */
   guint limit;
   guint retry_id;
-  guint wait_ms;
+  BongsuBackoff backoff;
+  gboolean unfiltered; /* this city does not understand a filter */
 };
 
 /* One type being read. */
@@ -40,7 +45,8 @@ typedef struct
   guint offset;
   guint limit;     /* what the request under way asked for */
   GHashTable *ids; /* set */
-  gint64 begun;
+  char *q;         /* (nullable) only these of them */
+  gint64 begun, asked;
   guint n_tries;
   gboolean repeated;
 } Job;
@@ -60,6 +66,7 @@ static void
 job_free (Job *job)
 {
   g_free (job->type);
+  g_free (job->q);
   g_hash_table_unref (job->ids);
   g_free (job);
 }
@@ -79,15 +86,30 @@ is_reading_acts (BongsuSnapshot *self)
   return FALSE;
 }
 
+/* Acts and records are kept for ever; older ones change nothing any more. */
+static char *
+dup_filter (BongsuSnapshot *self)
+{
+  g_autofree char *since
+    = bongsu_time_format (bongsu_clock_now (self->clock) - ACTS_DAYS * (gint64) G_TIME_SPAN_DAY);
+
+  return g_strdup_printf ("at>\"%s\"", since);
+}
+
 static void
 start_job (BongsuSnapshot *self, Job *job)
 {
+  job->asked = bongsu_clock_now (self->clock);
   if (job->offset == 0)
-    job->begun = bongsu_clock_now (self->clock);
+    {
+      job->begun = job->asked;
+      g_free (job->q);
+      job->q = is_act_type (job->type) && !self->unfiltered ? dup_filter (self) : NULL;
+    }
   job->limit = self->limit;
   g_ptr_array_add (self->running, job);
-  bongsu_transport_query_async (self->transport, job->type, self->limit, job->offset, self->cancellable, self->on_page,
-                                job);
+  bongsu_transport_query_async (self->transport, job->type, job->q, self->limit, job->offset, self->cancellable,
+                                self->on_page, job);
 }
 
 static void
@@ -148,9 +170,11 @@ retry_job (BongsuSnapshot *self, Job *job, const GError *error, guint status)
       return;
     }
   g_queue_push_head (&self->waiting, job);
-  self->wait_ms = CLAMP (self->wait_ms * 2, FIRST_WAIT_MS, LONGEST_WAIT_MS);
   if (self->retry_id == 0)
-    self->retry_id = bongsu_clock_add_timer (self->clock, self->wait_ms, on_retry_cb, self, NULL);
+    self->retry_id = bongsu_clock_add_timer (self->clock,
+                                             bongsu_backoff_next (&self->backoff, self->random, FIRST_WAIT_MS,
+                                                                  LONGEST_WAIT_MS),
+                                             on_retry_cb, self, NULL);
   self->watch.request_failed (type, error, status, self->data);
   if (!g_cancellable_is_cancelled (round))
     run_next (self);
@@ -169,11 +193,13 @@ take_page (BongsuSnapshot *self, Job *job, BongsuPage *page)
   g_autoptr (GCancellable) round = g_object_ref (self->cancellable);
   gboolean more;
 
-  self->wait_ms = 0;
+  self->backoff.n_failures = 0;
   job->n_tries = 0;
   for (guint i = 0; page->ids != NULL && i < page->ids->len; i++)
     g_hash_table_add (job->ids, g_strdup (page->ids->pdata[i]));
   job->offset += page->n_entities;
+  if (page->date != 0)
+    self->watch.date_came (page->date, job->asked, self->data);
   self->watch.page_came (page->batch, self->data);
   if (g_cancellable_is_cancelled (round))
     {
@@ -198,6 +224,15 @@ take_page (BongsuSnapshot *self, Job *job, BongsuPage *page)
   end_job (self, job, page->count < 0 || g_hash_table_size (job->ids) >= page->count);
 }
 
+/* A refusal, or nothing of many: the city does not know how to choose (PROTOCOL 6.6). */
+static gboolean
+misunderstands_filter (const Job *job, const BongsuPage *page)
+{
+  return job->q != NULL && job->offset == 0 && page != NULL
+         && (page->status == 400 || page->status == 422 || page->status == 501
+             || (page->status == 200 && page->n_entities == 0 && page->count > 0));
+}
+
 static void
 on_page_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -212,7 +247,12 @@ on_page_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   g_ptr_array_remove (self->running, job);
-  if (page != NULL && page->status == 200)
+  if (misunderstands_filter (job, page))
+    {
+      self->unfiltered = TRUE;
+      start_job (self, job);
+    }
+  else if (page != NULL && page->status == 200)
     take_page (self, job, page);
   else if (asks_too_much (error, page != NULL ? page->status : 0) && job->limit > LEAST_LIMIT)
     {
@@ -224,12 +264,17 @@ on_page_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 BongsuSnapshot *
-bongsu_snapshot_new (BongsuTransport *transport, BongsuClock *clock, const BongsuSnapshotWatch *watch, gpointer data)
+bongsu_snapshot_new (BongsuTransport *transport,
+                     BongsuClock *clock,
+                     BongsuRandom *random,
+                     const BongsuSnapshotWatch *watch,
+                     gpointer data)
 {
   BongsuSnapshot *self = g_new0 (BongsuSnapshot, 1);
 
   self->transport = g_object_ref (transport);
   self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
   self->watch = *watch;
   self->data = data;
   self->on_page = on_page_cb;
@@ -246,6 +291,7 @@ bongsu_snapshot_free (BongsuSnapshot *self)
   bongsu_snapshot_cancel (self);
   g_ptr_array_unref (self->running);
   g_object_unref (self->cancellable);
+  g_object_unref (self->random);
   g_object_unref (self->clock);
   g_object_unref (self->transport);
   g_free (self);
@@ -281,7 +327,7 @@ bongsu_snapshot_cancel (BongsuSnapshot *self)
   g_queue_clear_full (&self->waiting, (GDestroyNotify) job_free);
   bongsu_clock_remove_timer (self->clock, self->retry_id);
   self->retry_id = 0;
-  self->wait_ms = 0;
+  self->backoff.n_failures = 0;
 }
 
 gboolean

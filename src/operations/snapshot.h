@@ -14,6 +14,8 @@ typedef struct _BongsuTransport BongsuTransport;
 typedef struct
 {
   void (*page_came) (BongsuBatch *batch, gpointer data);
+  /* The city's clock said `date` in the answer to a request that was under way from `asked` to now; UTC us. */
+  void (*date_came) (gint64 date, gint64 asked, gpointer data);
   /* A type is through. `complete`: only then may something be called absent. `begun`: UTC us of its first request. */
   void (*type_ended) (const char *type, GHashTable *ids, gint64 begun, gboolean complete, gpointer data);
   /* A request failed and is tried again later. `error` is transport's, or NULL with the HTTP `status`. */
@@ -23,10 +25,10 @@ typedef struct
 } BongsuSnapshotWatch;
 
 /* Reads the city type by type and page by page (PROTOCOL 6): at most two requests at once, acts and records before
- * anything else, halving the page when the city cannot give so much. Nobody's memory of what was read. */
+ * anything else and those of the last 14 days only, halving the page when the city cannot give so much. Nobody's memory of what was read. */
 typedef struct _BongsuSnapshot BongsuSnapshot;
 
-BongsuSnapshot *bongsu_snapshot_new (BongsuTransport *transport, BongsuClock *clock,
+BongsuSnapshot *bongsu_snapshot_new (BongsuTransport *transport, BongsuClock *clock, BongsuRandom *random,
                                      const BongsuSnapshotWatch *watch, gpointer data);
 void bongsu_snapshot_free (BongsuSnapshot *self);
 /* Reads these types, acts first; what waits already is not read twice. */

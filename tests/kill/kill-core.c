@@ -151,7 +151,8 @@ main (int argc, char *argv[])
 
   register_ = bongsu_register_new (catalogue);
   core.loop = g_main_loop_new (NULL, FALSE);
-  core.follower = bongsu_follower_new (BONGSU_TRANSPORT (transport), BONGSU_STORE (journal), BONGSU_CLOCK (clock), register_,
+  core.follower = bongsu_follower_new (BONGSU_TRANSPORT (transport), BONGSU_STORE (journal), BONGSU_CLOCK (clock),
+                                       BONGSU_RANDOM (random), register_,
                                        "uiwang", "ops", bongsu_fields_find_text (ready, "mqtt"));
   core.outbox = bongsu_outbox_new (BONGSU_TRANSPORT (transport), BONGSU_STORE (journal), BONGSU_CLOCK (clock),
                                    BONGSU_RANDOM (random), register_, &duty);

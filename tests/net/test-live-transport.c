@@ -17,7 +17,7 @@ query (NetFixture *f, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bongsu_transport_query_async (f->transport, "Device", 2, 0, cancellable, keep_result_cb, &result);
+  bongsu_transport_query_async (f->transport, "Device", NULL, 2, 0, cancellable, keep_result_cb, &result);
   WAIT_FOR (result != NULL);
   return bongsu_transport_query_finish (f->transport, result, error);
 }
@@ -58,6 +58,23 @@ test_page (NetFixture *f, gconstpointer data)
   update = bongsu_batch_get_update (page->batch, 1);
   g_assert_cmpstr (bongsu_value_get_text (&update->value), ==, "calling");
   g_assert_cmpuint (update->flags, ==, BONGSU_UPDATE_SNAPSHOT);
+}
+
+/* What is asked of the entities travels encoded. */
+static void
+test_filter (NetFixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BongsuPage) page = NULL;
+
+  bongsu_transport_query_async (f->transport, "OperatorAction", "at>\"2026-11-06T12:00:00.000Z\"", 20, 40, NULL,
+                                keep_result_cb, &result);
+  WAIT_FOR (result != NULL);
+  page = bongsu_transport_query_finish (f->transport, result, NULL);
+  g_assert_nonnull (page);
+  g_assert_cmpstr (f->last_query, ==,
+                   "type=OperatorAction&q=at%3E%222026-11-06T12%3A00%3A00.000Z%22&limit=20&offset=40&count=true"
+                   "&options=sysAttrs");
 }
 
 static void
@@ -222,7 +239,7 @@ test_stop (NetFixture *f, gconstpointer data)
   BongsuTransport *transport = BONGSU_TRANSPORT (bongsu_live_transport_new (&endpoint, f->vocabulary, f->clock, NULL));
   gint64 begin = g_get_monotonic_time ();
 
-  bongsu_transport_query_async (transport, "Device", 1, 0, NULL, keep_result_cb, &first);
+  bongsu_transport_query_async (transport, "Device", "at>\"2026-11-06\"", 1, 0, NULL, keep_result_cb, &first);
   bongsu_transport_read_async (transport, "urn:x:1", NULL, keep_result_cb, &second);
   bongsu_live_transport_stop (BONGSU_LIVE_TRANSPORT (transport));
   WAIT_FOR (first != NULL && second != NULL);
@@ -314,6 +331,7 @@ main (int argc, char *argv[])
   g_test_add ("/net/live-transport/" name, NetFixture, data, \
     net_fixture_set_up, func, net_fixture_tear_down)
   ADD ("page", NULL, test_page);
+  ADD ("filter-is-encoded", NULL, test_filter);
   ADD ("conflict-is-a-reply", NULL, test_conflict);
   ADD ("token-is-renewed-once", refresh, test_renewal);
   ADD ("write-is-not-repeated", refresh, test_renewal_of_write);

@@ -46,6 +46,8 @@ struct _BongsuFakeTransport
   gboolean hold;
   Failure failures[3]; /* query, read, send */
   guint refuse_status, n_refusals;
+  guint filter_status; /* of queries with a filter, 0: as usual */
+  gint64 date;         /* of every page */
   BongsuFakeSendFunc send_func;
   gpointer send_data;
 
@@ -165,6 +167,16 @@ answer_query (BongsuFakeTransport *self, const char *type, guint limit, guint of
   return page;
 }
 
+/* A broker that does not understand what is asked of the entities: a refusal, or an empty page that knows better. */
+static BongsuPage *
+answer_filtered (BongsuFakeTransport *self, const char *type)
+{
+  BongsuPage *page = self->filter_status == 200 ? answer_query (self, type, 0, 0) : make_page (self->filter_status);
+
+  page->has_next = FALSE;
+  return page;
+}
+
 static void
 give (Answer *answer, BongsuFakeTransport *self)
 {
@@ -238,6 +250,7 @@ fake_close_stream (BongsuTransport *transport)
 static void
 fake_query_async (BongsuTransport *transport,
                   const char *type,
+                  const char *q,
                   guint limit,
                   guint offset,
                   GCancellable *cancellable,
@@ -255,6 +268,11 @@ fake_query_async (BongsuTransport *transport,
   answer->query = TRUE;
   if (take_failure (self, 0, &answer->error))
     return;
+  if (q != NULL && self->filter_status != 0)
+    {
+      answer->answer = answer_filtered (self, type);
+      return;
+    }
   if (self->n_refusals > 0 || (self->page_limit != 0 && limit > self->page_limit))
     {
       answer->answer = make_page (self->n_refusals > 0 ? self->refuse_status : 400);
@@ -262,6 +280,7 @@ fake_query_async (BongsuTransport *transport,
       return;
     }
   answer->answer = answer_query (self, type, limit, offset);
+  ((BongsuPage *) answer->answer)->date = self->date;
 }
 
 static BongsuPage *
@@ -487,6 +506,18 @@ bongsu_fake_transport_refuse_queries (BongsuFakeTransport *self, guint status, g
 {
   self->refuse_status = status;
   self->n_refusals = times;
+}
+
+void
+bongsu_fake_transport_refuse_filters (BongsuFakeTransport *self, guint status)
+{
+  self->filter_status = status;
+}
+
+void
+bongsu_fake_transport_set_date (BongsuFakeTransport *self, gint64 date)
+{
+  self->date = date;
 }
 
 void

@@ -31,6 +31,10 @@ void bongsu_fake_transport_fail (BongsuFakeTransport *self, const char *what, Bo
                                  guint times);
 /* The next `times` queries (and reads) answer with this HTTP status and no entity: 400, 413, 401, 404. */
 void bongsu_fake_transport_refuse_queries (BongsuFakeTransport *self, guint status, guint times);
+/* Queries with a filter answer with this status; 200: an empty page with the count of all. 0: as usual, unfiltered. */
+void bongsu_fake_transport_refuse_filters (BongsuFakeTransport *self, guint status);
+/* The header Date of pages from now on; 0: none. */
+void bongsu_fake_transport_set_date (BongsuFakeTransport *self, gint64 date);
 /* Pages never hold more than this, and a greater `limit` is answered with 400; 0: any. */
 void bongsu_fake_transport_set_page_limit (BongsuFakeTransport *self, guint limit);
 /* Answers wait until released (0: all of them), oldest first. Waiting ones are counted. */

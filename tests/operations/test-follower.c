@@ -9,6 +9,7 @@
 #include "fake-store.h"
 #include "fake-transport.h"
 #include "follower.h"
+#include "seeded-random.h"
 #include "virtual-clock.h"
 
 #define SECOND ((gint64) G_USEC_PER_SEC)
@@ -38,6 +39,7 @@ typedef struct
   BongsuFakeTransport *transport;
   BongsuFakeStore *store;
   BongsuVirtualClock *clock;
+  BongsuSeededRandom *random;
   BongsuRegister *register_;
   BongsuFollower *follower;
   guint n_followed, n_acts, n_records, n_merged;
@@ -87,9 +89,11 @@ world_new (const char *mqtt_uri)
   world->transport = bongsu_fake_transport_new ();
   world->store = bongsu_fake_store_new ("5f02a9c41d77e380", NULL);
   world->clock = bongsu_virtual_clock_new (BASE);
+  world->random = bongsu_seeded_random_new (7);
   world->register_ = bongsu_register_new (catalogue);
   world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->transport), BONGSU_STORE (world->store),
-                                         BONGSU_CLOCK (world->clock), world->register_, "uiwang", "ops", mqtt_uri);
+                                         BONGSU_CLOCK (world->clock), BONGSU_RANDOM (world->random), world->register_,
+                                         "uiwang", "ops", mqtt_uri);
   g_signal_connect (world->follower, "followed", G_CALLBACK (on_followed_cb), world);
   g_signal_connect (world->follower, "acts", G_CALLBACK (on_acts_cb), world);
   g_signal_connect (world->follower, "merged", G_CALLBACK (on_merged_cb), world);
@@ -110,6 +114,7 @@ world_free (World *world)
   g_object_unref (world->transport);
   g_object_unref (world->store);
   g_object_unref (world->clock);
+  g_object_unref (world->random);
   g_free (world);
 }
 
@@ -199,6 +204,9 @@ test_subscribes_before_it_reads (void)
   bongsu_fake_transport_set_hold (world->transport, TRUE);
   bongsu_fake_transport_set_stream (world->transport, BONGSU_STREAM_OPEN, "");
   g_assert_cmpint (get_state (world), ==, BONGSU_LINK_SNAPSHOT);
+  /* The plan and the names of the city. */
+  bongsu_fake_transport_release (world->transport, 2);
+  bongsu_virtual_clock_settle (world->clock);
   for (guint i = 0; i < bongsu_fake_transport_get_n_sends (world->transport); i++)
     n += strcmp (bongsu_fake_transport_get_send (world->transport, i)->path, "/subscriptions") == 0;
   /* incident, act, sign, device, place; nothing of this catalogue is observed. */
@@ -214,40 +222,306 @@ test_subscribes_before_it_reads (void)
   g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
 }
 
-static BongsuReply *
-refuse_one (const char *method, const char *path, GBytes *body, gpointer data, GError **error)
+static guint
+count_sends (World *world, const char *method, const char *path)
 {
-  gsize size;
-  const char *text = body != NULL ? g_bytes_get_data (body, &size) : "";
+  guint n = 0;
 
-  return g_strstr_len (text, body != NULL ? size : 0, ":uiwang:place") != NULL ? bongsu_fake_reply_new (422, NULL)
-                                                                               : NULL;
+  for (guint i = 0; i < bongsu_fake_transport_get_n_sends (world->transport); i++)
+    {
+      const BongsuFakeSend *send = bongsu_fake_transport_get_send (world->transport, i);
+
+      n += strcmp (send->method, method) == 0 && g_str_has_prefix (send->path, path);
+    }
+  return n;
+}
+
+static gboolean
+mentions (GBytes *body, const char *part)
+{
+  gsize size = 0;
+  const char *text = body != NULL ? g_bytes_get_data (body, &size) : NULL;
+
+  return text != NULL && g_strstr_len (text, (gssize) size, part) != NULL;
+}
+
+/* A city of the demonstration's mind, with what a case breaks. */
+typedef struct
+{
+  gboolean foreign;           /* another context */
+  guint types_status;
+  guint refusal;              /* of what mentions `word` */
+  const char *word;
+  const char *subscription;   /* (nullable) what a GET of one answers */
+} City;
+
+static BongsuReply *
+answer_city (const char *method, const char *path, GBytes *body, gpointer data, GError **error)
+{
+  const City *city = data;
+
+  if (strcmp (path, "/types") == 0 && city->types_status != 0)
+    return bongsu_fake_reply_new (city->types_status, NULL);
+  if (strcmp (path, "/types") == 0)
+    return bongsu_fake_reply_new (200, city->foreign
+                                         ? "{\"typeList\":[\"https://city.example/v#Device\",\"https://city.example/v#Streetlight\"]}"
+                                         : "{\"typeList\":[\"Device\",\"Streetlight\"]}");
+  if (strcmp (method, "POST") == 0 && city->refusal != 0 && mentions (body, city->word))
+    return bongsu_fake_reply_new (city->refusal, NULL);
+  if (strcmp (method, "GET") == 0 && g_str_has_prefix (path, "/subscriptions/") && city->subscription != NULL)
+    return bongsu_fake_reply_new (200, city->subscription);
+  return NULL;
+}
+
+/* Every query would answer with an empty list and 200, and the city would look quiet. */
+static void
+test_foreign_names_are_a_fault (void)
+{
+  g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  City city = { .foreign = TRUE };
+
+  bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
+  start_and_settle (world);
+  publish (world, BELL, "bellState", "calling", BASE);
+  bongsu_virtual_clock_advance (world->clock, 60000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_FAULT);
+  g_assert_nonnull (strstr (bongsu_follower_get_sentence (world->follower), "@context"));
+  g_assert_nonnull (strstr (bongsu_follower_get_sentence (world->follower), "administrator"));
+  g_assert_cmpuint (bongsu_fake_transport_get_n_queries (world->transport), ==, 0);
+  g_assert_cmpuint (count_sends (world, "POST", "/subscriptions"), ==, 0);
+  g_assert_cmpuint (bongsu_register_get_n_assets (world->register_), ==, 0);
+  put (world, POLE, "Device", "name", "Pole 7", BASE);
+  city.foreign = FALSE;
+  bongsu_virtual_clock_advance (world->clock, 31000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+  g_assert_cmpstr (get_word (world, POLE, "name"), ==, "Pole 7");
+}
+
+/* The context goes wrong while the console runs: nothing is called gone for that. */
+static void
+test_foreign_names_remove_nothing (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  City city = { 0 };
+
+  bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
+  put (world, LAMP, "Streetlight", "status", "ok", BASE);
+  start_and_settle (world);
+  city.foreign = TRUE;
+  bongsu_fake_transport_remove (world->transport, LAMP);
+  bongsu_virtual_clock_advance (world->clock, 2000 * 1000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_FAULT);
+  g_assert_cmpuint (bongsu_register_get_arrays (world->register_).flags[0] & BONGSU_ASSET_REMOVED, ==, 0);
+  put (world, LAMP, "Streetlight", "status", "dark", BASE + SECOND);
+  city.foreign = FALSE;
+  bongsu_virtual_clock_advance (world->clock, 31000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+  g_assert_cmpstr (get_word (world, LAMP, "status"), ==, "dark");
+}
+
+static void
+test_city_without_types_is_fine (void)
+{
+  static const guint statuses[] = { 400, 404, 405, 422, 501 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (World) world = world_new (NULL);
+      City city = { .types_status = statuses[i] };
+
+      bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
+      start_and_settle (world);
+      g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+      g_assert_cmpuint (count_sends (world, "GET", "/types"), ==, 1);
+    }
 }
 
 static void
 test_refused_subscription_is_said (void)
 {
   g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  City city = { .refusal = 422, .word = ":uiwang:place" };
 
-  bongsu_fake_transport_set_send_func (world->transport, refuse_one, NULL);
+  bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
   start_and_settle (world);
   g_assert_cmpint (get_state (world), ==, BONGSU_LINK_DELAYED);
   g_assert_cmpstr (bongsu_follower_get_sentence (world->follower), !=, "");
+}
+
+/* What the city does not know is left out, one thing after the other, and not tried again. */
+static void
+test_subscriptions_say_less (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *word;
+    guint n_posts; /* of five classes */
+  } cases[] = {
+    { 501, "notificationTrigger", 10 },
+    { 400, "sysAttrs", 15 },
+    { 422, "isActive", 20 },
+    { 400, "MQTT-Version", 25 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+      City city = { .refusal = cases[i].status, .word = cases[i].word };
+
+      bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
+      start_and_settle (world);
+      g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+      g_assert_cmpuint (count_sends (world, "POST", "/subscriptions"), ==, cases[i].n_posts);
+      bongsu_fake_transport_set_stream (world->transport, BONGSU_STREAM_CLOSED, "");
+      bongsu_fake_transport_set_stream (world->transport, BONGSU_STREAM_OPEN, "");
+      bongsu_virtual_clock_settle (world->clock);
+      g_assert_cmpuint (count_sends (world, "POST", "/subscriptions"), ==, cases[i].n_posts + 5);
+      g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+    }
+}
+
+#define SUBSCRIPTION(topic, status, n_failed) \
+  "{\"type\":\"Subscription\",\"entities\":[{\"type\":\"Alert\"},{\"type\":\"WeatherAlert\"},{\"type\":\"Anomaly\"}," \
+  "{\"type\":\"UnmannedAerialVehicleEvent\"}],\"status\":\"" status "\",\"notification\":{\"timesFailed\":" #n_failed \
+  ",\"endpoint\":{\"uri\":\"mqtt://other.example/" topic "\"}}}"
+
+static BongsuReply *
+answer_incidents (const char *method, const char *path, GBytes *body, gpointer data, GError **error)
+{
+  const char *const *text = data;
+
+  if (g_str_has_suffix (path, ":incident") && strcmp (method, "GET") == 0)
+    return bongsu_fake_reply_new (200, *text);
+  return strcmp (path, "/subscriptions") == 0 && mentions (body, ":uiwang:incident")
+           ? bongsu_fake_reply_new (409, NULL)
+           : NULL;
+}
+
+/* One of this name is there already: it is used when it brings what is needed, and said when not. */
+static void
+test_existing_subscription_is_compared (void)
+{
+  const char *text = SUBSCRIPTION ("ops/uiwang/incident", "active", 0);
+  const char *other = SUBSCRIPTION ("ops/elsewhere/incident", "active", 0);
+  const char *const *texts[] = { &text, &other };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+
+      bongsu_fake_transport_set_send_func (world->transport, answer_incidents, (gpointer) texts[i]);
+      start_and_settle (world);
+      g_assert_cmpint (get_state (world), ==, i == 0 ? BONGSU_LINK_LIVE : BONGSU_LINK_DELAYED);
+      if (i > 0)
+        g_assert_nonnull (strstr (bongsu_follower_get_sentence (world->follower), "not the one"));
+    }
+}
+
+static guint
+count_asked (World *world, const char *type)
+{
+  GPtrArray *asked = bongsu_fake_transport_get_asked (world->transport);
+  guint n = 0;
+
+  for (guint i = 0; i < asked->len; i++)
+    n += strcmp (asked->pdata[i], type) == 0;
+  return n;
+}
+
+/* Every minute the city is asked whether it still sends; what it does not send is read. */
+static void
+test_subscriptions_are_watched (void)
+{
+  g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  const char *text = SUBSCRIPTION ("ops/uiwang/incident", "active", 3);
+  guint n;
+
+  bongsu_fake_transport_set_send_func (world->transport, answer_incidents, &text);
+  start_and_settle (world);
+  n = count_asked (world, "Alert");
+  bongsu_virtual_clock_advance (world->clock, 61000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+  text = SUBSCRIPTION ("ops/uiwang/incident", "paused", 3);
+  bongsu_virtual_clock_advance (world->clock, 60000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_DELAYED);
+  g_assert_nonnull (strstr (bongsu_follower_get_sentence (world->follower), "read every minute"));
+  g_assert_cmpuint (count_asked (world, "Alert"), >, n);
+  text = SUBSCRIPTION ("ops/uiwang/incident", "active", 3);
+  bongsu_virtual_clock_advance (world->clock, 60000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+  text = SUBSCRIPTION ("ops/uiwang/incident", "active", 4);
+  bongsu_virtual_clock_advance (world->clock, 60000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_DELAYED);
+  bongsu_virtual_clock_advance (world->clock, 60000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+}
+
+static void
+test_lost_subscription_is_made_again (void)
+{
+  g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  guint n;
+
+  start_and_settle (world);
+  n = count_sends (world, "POST", "/subscriptions");
+  g_assert_cmpuint (n, ==, 5);
+  /* The city answers 404 for each. */
+  bongsu_virtual_clock_advance (world->clock, 61000);
+  g_assert_cmpuint (count_sends (world, "POST", "/subscriptions"), ==, 2 * n);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+}
+
+static BongsuReply *
+break_posts (const char *method, const char *path, GBytes *body, gpointer data, GError **error)
+{
+  if (strcmp (path, "/subscriptions") == 0 && *(gboolean *) data)
+    g_set_error_literal (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_REFUSED, "refused");
+  return NULL;
 }
 
 static void
 test_subscribing_is_tried_again (void)
 {
   g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  gboolean broken = TRUE;
 
-  bongsu_fake_transport_fail (world->transport, "send", BONGSU_NET_ERROR_REFUSED, "refused", 100);
+  bongsu_fake_transport_set_send_func (world->transport, break_posts, &broken);
   start_and_settle (world);
   g_assert_cmpuint (bongsu_fake_transport_get_n_queries (world->transport), ==, 0);
   g_assert_cmpstr (bongsu_follower_get_sentence (world->follower), !=, "");
-  bongsu_fake_transport_fail (world->transport, "send", BONGSU_NET_ERROR_REFUSED, "refused", 0);
-  bongsu_virtual_clock_advance (world->clock, 5000);
+  broken = FALSE;
+  bongsu_virtual_clock_advance (world->clock, 2100);
   g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
   g_assert_cmpstr (bongsu_follower_get_sentence (world->follower), ==, "");
+}
+
+/* A city that is away is asked ever more rarely, and two consoles not at the same moments. */
+static void
+test_retries_are_spread (void)
+{
+  guint n[2][2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (World) world = world_new (NULL);
+      guint8 byte;
+
+      for (guint j = 0; j < i * 3; j++)
+        bongsu_random_fill (BONGSU_RANDOM (world->random), &byte, 1);
+      bongsu_fake_transport_fail (world->transport, "query", BONGSU_NET_ERROR_REFUSED, "refused", 100000);
+      start_and_settle (world);
+      bongsu_virtual_clock_advance (world->clock, 60000);
+      n[i][0] = bongsu_fake_transport_get_n_queries (world->transport);
+      bongsu_virtual_clock_advance (world->clock, 600000);
+      n[i][1] = bongsu_fake_transport_get_n_queries (world->transport);
+      g_assert_cmpuint (n[i][0], >=, 6);
+      g_assert_cmpuint (n[i][0], <=, 60);
+      /* On the average every 30 s then, two at a time. */
+      g_assert_cmpuint (n[i][1] - n[i][0], >=, 20);
+      g_assert_cmpuint (n[i][1] - n[i][0], <=, 80);
+    }
+  g_assert_true (n[0][0] != n[1][0] || n[0][1] != n[1][1]);
 }
 
 static BongsuAct *
@@ -464,17 +738,6 @@ test_quality_is_judged_every_second (void)
   g_assert_cmpint (bongsu_register_get_quality (world->register_, row), ==, BONGSU_QUALITY_MISSING);
 }
 
-static guint
-count_asked (World *world, const char *type)
-{
-  GPtrArray *asked = bongsu_fake_transport_get_asked (world->transport);
-  guint n = 0;
-
-  for (guint i = 0; i < asked->len; i++)
-    n += strcmp (asked->pdata[i], type) == 0;
-  return n;
-}
-
 static void
 test_reads_again_by_the_clock (void)
 {
@@ -613,6 +876,101 @@ test_reads_one_thing_now (void)
   g_assert_cmpstr (get_word (world, BELL, "bellState"), ==, "talking");
 }
 
+/* Acts are asked for by their time; a city that cannot choose is asked for all, once and for good. */
+static void
+test_acts_without_a_filter (void)
+{
+  static const guint statuses[] = { 400, 200 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (World) world = world_new (NULL);
+      g_autoptr (BongsuAct) act = make_act (1);
+
+      bongsu_fake_transport_put_act (world->transport, act);
+      bongsu_fake_transport_refuse_filters (world->transport, statuses[i]);
+      start_and_settle (world);
+      g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+      g_assert_cmpuint (world->n_acts, ==, 1);
+      g_assert_cmpuint (count_asked (world, "OperatorAction"), ==, 2);
+      bongsu_virtual_clock_advance (world->clock, 301000);
+      g_assert_cmpuint (count_asked (world, "OperatorAction"), ==, 3);
+    }
+}
+
+static void
+publish_act (World *world, guint number)
+{
+  g_autoptr (BongsuBatch) batch = bongsu_batch_new ();
+  BongsuAct *act = make_act (number);
+
+  act->console = g_strdup ("00000000000000aa");
+  act->seq = number;
+  bongsu_batch_take_act (batch, act);
+  bongsu_fake_transport_publish (world->transport, batch);
+  bongsu_virtual_clock_settle (world->clock);
+}
+
+static void
+test_missing_act_is_read_once (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  guint n;
+
+  start_and_settle (world);
+  n = count_asked (world, "OperatorAction");
+  publish_act (world, 7);
+  publish_act (world, 8);
+  publish_act (world, 8);
+  g_assert_cmpuint (count_asked (world, "OperatorAction"), ==, n);
+  publish_act (world, 11);
+  g_assert_cmpuint (count_asked (world, "OperatorAction"), ==, n + 1);
+  publish_act (world, 10);
+  publish_act (world, 12);
+  publish_act (world, 11);
+  g_assert_cmpuint (count_asked (world, "OperatorAction"), ==, n + 1);
+}
+
+static void
+test_clock_difference_is_said (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  gint64 difference;
+
+  bongsu_fake_transport_set_date (world->transport, BASE + 90 * SECOND);
+  start_and_settle (world);
+  g_object_get (world->follower, "clock-difference", &difference, NULL);
+  g_assert_cmpint (difference, ==, 90 * SECOND + SECOND / 2);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+  g_assert_nonnull (strstr (bongsu_follower_get_sentence (world->follower), "91 seconds"));
+  bongsu_virtual_clock_advance (world->clock, 1000);
+  bongsu_fake_transport_set_date (world->transport, BASE + 300 * SECOND);
+  bongsu_virtual_clock_advance (world->clock, 600 * 1000);
+  g_object_get (world->follower, "clock-difference", &difference, NULL);
+  g_assert_cmpint (ABS (difference), <, 400 * SECOND);
+}
+
+/* The class of signs and the class of devices both bring a board: that is no fault and costs next to nothing. */
+static void
+test_same_news_twice_is_no_refusal (void)
+{
+  g_autoptr (World) world = world_new (NULL);
+  guint n_refused;
+  guint64 n_dropped;
+
+  start_and_settle (world);
+  publish (world, BELL, "displayedMessage", "hello", BASE);
+  n_dropped = bongsu_register_get_n_dropped (world->register_);
+  for (guint i = 0; i < 1000; i++)
+    publish (world, BELL, "displayedMessage", "hello", BASE - i);
+  g_object_get (world->follower, "n-refused", &n_refused, NULL);
+  g_assert_cmpuint (n_refused, ==, 0);
+  g_assert_cmpuint (bongsu_register_get_n_refused (world->register_), ==, 0);
+  g_assert_cmpuint (bongsu_register_get_n_dropped (world->register_) - n_dropped, ==, 1000);
+  g_assert_cmpstr (get_word (world, BELL, "displayedMessage"), ==, "hello");
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
+}
+
 /* Pages and stream in a random order: each value is sent twice, once a little changed before, and once in the pages. */
 static char *
 play_in_random_order (void)
@@ -720,5 +1078,17 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/follower/reads-one-thing-now", test_reads_one_thing_now);
   g_test_add_func ("/operations/follower/any-order-gives-one-state", test_any_order_gives_one_state);
   g_test_add_func ("/operations/follower/stop-in-the-middle", test_stop_in_the_middle);
+  g_test_add_func ("/operations/follower/foreign-names-are-a-fault", test_foreign_names_are_a_fault);
+  g_test_add_func ("/operations/follower/foreign-names-remove-nothing", test_foreign_names_remove_nothing);
+  g_test_add_func ("/operations/follower/city-without-types-is-fine", test_city_without_types_is_fine);
+  g_test_add_func ("/operations/follower/subscriptions-say-less", test_subscriptions_say_less);
+  g_test_add_func ("/operations/follower/existing-subscription-is-compared", test_existing_subscription_is_compared);
+  g_test_add_func ("/operations/follower/subscriptions-are-watched", test_subscriptions_are_watched);
+  g_test_add_func ("/operations/follower/lost-subscription-is-made-again", test_lost_subscription_is_made_again);
+  g_test_add_func ("/operations/follower/retries-are-spread", test_retries_are_spread);
+  g_test_add_func ("/operations/follower/acts-without-a-filter", test_acts_without_a_filter);
+  g_test_add_func ("/operations/follower/missing-act-is-read-once", test_missing_act_is_read_once);
+  g_test_add_func ("/operations/follower/clock-difference-is-said", test_clock_difference_is_said);
+  g_test_add_func ("/operations/follower/same-news-twice-is-no-refusal", test_same_news_twice_is_no_refusal);
   return g_test_run ();
 }

@@ -159,7 +159,7 @@ open_desk (World *world, const char *operator_id, const char *role)
 
   world->register_ = bongsu_register_new (catalogue);
   world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
-                                         BONGSU_CLOCK (world->clock),
+                                         BONGSU_CLOCK (world->clock), BONGSU_RANDOM (world->random),
                                          world->register_, "uiwang", "ops", NULL);
   world->outbox = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
                                      BONGSU_CLOCK (world->clock),

@@ -73,7 +73,8 @@ world_open (World *world)
   world->random = bongsu_seeded_random_new (7);
   world->register_ = bongsu_register_new (catalogue);
   world->follower = bongsu_follower_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store),
-                                         BONGSU_CLOCK (world->clock), world->register_, "uiwang", "ops", NULL);
+                                         BONGSU_CLOCK (world->clock), BONGSU_RANDOM (world->random), world->register_,
+                                         "uiwang", "ops", NULL);
   world->outbox
     = bongsu_outbox_new (BONGSU_TRANSPORT (world->city), BONGSU_STORE (world->store), BONGSU_CLOCK (world->clock),
                          BONGSU_RANDOM (world->random), world->register_, &duty);
