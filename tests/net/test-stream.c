@@ -2,9 +2,12 @@
 
 #include "config.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "net-fixture.h"
+
+#define SILENT_LINK_S 12 /* NOTHING-LOST 1, N10 */
 
 static const char *const topics[] = { "ops/test/+", NULL };
 
@@ -88,6 +91,29 @@ test_stream_closes (NetFixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_batches, >, n_batches);
 }
 
+/* The connection stands and nothing moves on it: that is noticed without a word from anybody. */
+static void
+test_half_open (NetFixture *f, gconstpointer data)
+{
+  gint64 begin;
+
+  if (!net_fixture_start_broker (f, "allow_anonymous true"))
+    return;
+  bongsu_transport_open_stream (f->transport, topics);
+  WAIT_FOR (f->state == BONGSU_STREAM_OPEN);
+  net_fixture_publish_value (f, "calling");
+  WAIT_FOR (g_strcmp0 (f->last_value, "calling") == 0);
+  begin = g_get_monotonic_time ();
+  g_subprocess_send_signal (f->broker, SIGSTOP);
+  WAIT_FOR (f->state != BONGSU_STREAM_OPEN);
+  g_test_message ("noticed after %.1f s", (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, SILENT_LINK_S * G_USEC_PER_SEC);
+  g_subprocess_send_signal (f->broker, SIGCONT);
+  WAIT_FOR (f->n_opened == 2);
+  net_fixture_publish_value (f, "talking");
+  WAIT_FOR (g_strcmp0 (f->last_value, "talking") == 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -98,6 +124,7 @@ main (int argc, char *argv[])
   ADD ("comes-back", test_stream);
   ADD ("burst", test_burst);
   ADD ("signed-out", test_stream_signed_out);
+  ADD ("half-open-link-is-noticed", test_half_open);
   ADD ("closes-and-opens-again", test_stream_closes);
 #undef ADD
   return g_test_run ();
