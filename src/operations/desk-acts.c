@@ -160,25 +160,18 @@ check_undo (BongsuIncidentDesk *self, BongsuDeskPoint *point, const char *act_id
   return NULL;
 }
 
-void
-bongsu_incident_desk_act_async (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb,
-                                const char *reason, const char *detail, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer data)
+BongsuAct *
+bongsu_incident_desk_prepare_act (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb,
+                                  const char *reason, const char *detail, GError **error)
 {
-  g_autoptr(GTask) task = NULL;
+  BongsuDeskPoint *point = bongsu_incident_desk_find_point (self, incident);
   g_autoptr(BongsuAct) act = NULL;
-  BongsuDeskPoint *point;
-  GError *error;
+  GError *refusal;
 
-  g_return_if_fail (BONGSU_IS_INCIDENT_DESK (self) && BONGSU_IS_INCIDENT (incident) && verb != NULL);
-
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, bongsu_incident_desk_act_async);
-  point = bongsu_incident_desk_find_point (self, incident);
   if (point == NULL || point->incident == NULL)
     {
-      g_task_return_error (task, refusal_new (_("This incident is no longer here.")));
-      return;
+      g_propagate_error (error, refusal_new (_("This incident is no longer here.")));
+      return NULL;
     }
   act = make_act (point, verb);
   /* The occurrence that the incident on the screen shows, not the one that came meanwhile. */
@@ -186,8 +179,30 @@ bongsu_incident_desk_act_async (BongsuIncidentDesk *self, BongsuIncident *incide
   act->occurrence_start = bongsu_incident_get_state (incident)->occurrence_start;
   act->reason = reason != NULL && *reason != '\0' ? g_utf8_normalize (reason, -1, G_NORMALIZE_NFC) : NULL;
   set_body (act, get_member (verb), detail);
-  error = check_act (self, point, act);
-  if (error != NULL)
+  refusal = check_act (self, point, act);
+  if (refusal != NULL)
+    {
+      g_propagate_error (error, refusal);
+      return NULL;
+    }
+  return g_steal_pointer (&act);
+}
+
+void
+bongsu_incident_desk_act_async (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb,
+                                const char *reason, const char *detail, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(BongsuAct) act = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (BONGSU_IS_INCIDENT_DESK (self) && BONGSU_IS_INCIDENT (incident) && verb != NULL);
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, bongsu_incident_desk_act_async);
+  act = bongsu_incident_desk_prepare_act (self, incident, verb, reason, detail, &error);
+  if (act == NULL)
     g_task_return_error (task, error);
   else
     bongsu_outbox_act_async (self->outbox, act, cancellable, acted_cb, g_steal_pointer (&task));

@@ -42,6 +42,10 @@ void bongsu_incident_desk_round (BongsuIncidentDesk *self);
 BongsuDeskPoint *bongsu_incident_desk_find_point (BongsuIncidentDesk *self, BongsuIncident *incident);
 BongsuFoldRule bongsu_incident_desk_get_rule (BongsuIncidentDesk *self, const BongsuDeskPoint *point);
 
+/* desk-acts.c: an act on the occurrence that the incident shows, or NULL with the sentence why not (transfer full). */
+BongsuAct *bongsu_incident_desk_prepare_act (BongsuIncidentDesk *self, BongsuIncident *incident, const char *verb,
+                                             const char *reason, const char *detail, GError **error);
+
 /* desk-show.c: what the fold says, as incidents in the list. */
 void bongsu_incident_desk_show_point (BongsuIncidentDesk *self, BongsuDeskPoint *point);
 void bongsu_incident_desk_show_shared (BongsuIncidentDesk *self, BongsuDeskPoint *point);

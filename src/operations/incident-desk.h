@@ -41,6 +41,14 @@ char *bongsu_incident_desk_act_finish (BongsuIncidentDesk *self, GAsyncResult *r
 void bongsu_incident_desk_undo_async (BongsuIncidentDesk *self, const char *act_id, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer data);
 gboolean bongsu_incident_desk_undo_finish (BongsuIncidentDesk *self, GAsyncResult *result, GError **error);
+/* A command of the catalogue to the device it is meant for: the incident's asset, what that is part of, or a part of either.
+ * On an unseen incident it acknowledges in the same transaction: `*act_id` (nullable) then names that act (for undo). The row
+ * is returned (transfer full) when the journal has it; what becomes of it: `command-changed` of the outbox. */
+void bongsu_incident_desk_command_async (BongsuIncidentDesk *self, BongsuIncident *incident, const BongsuCommand *command,
+                                         const BongsuFields *params, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
+BongsuCommandRow *bongsu_incident_desk_command_finish (BongsuIncidentDesk *self, GAsyncResult *result, char **act_id,
+                                                       GError **error);
 /* What happened to the incident, oldest first: one line of words each (transfer full, element-type utf8). */
 GPtrArray *bongsu_incident_desk_dup_time_line (BongsuIncidentDesk *self, BongsuIncident *incident);
 

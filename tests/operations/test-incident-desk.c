@@ -33,6 +33,7 @@ typedef struct
   GPtrArray *acts, *records; /* as loaded */
 
   char *act_id; /* of the last act */
+  BongsuCommandRow *row;
   GError *error;
   guint n_raised, n_changed;
 } World;
@@ -43,6 +44,7 @@ make_catalogue (void)
   BongsuCatalogue *catalogue = bongsu_catalogue_new ();
   BongsuSolution *solution = bongsu_solution_new ();
   BongsuKind *kind = bongsu_kind_new ();
+  BongsuKind *pole = bongsu_kind_new ();
   BongsuReadingSpec *spec = bongsu_reading_spec_new ();
   BongsuRule *rule = bongsu_rule_new ();
   BongsuIncidentType *type = g_new0 (BongsuIncidentType, 1);
@@ -76,9 +78,15 @@ make_catalogue (void)
   type->category = g_strdup ("security");
   type->close = g_strdup ("operator");
 
+  pole->id = g_strdup ("smart-pole/pole");
+  pole->types = g_strsplit ("Device", " ", -1);
+  pole->where_attribute = g_strdup ("deviceProfile");
+  pole->where_value = g_strdup ("pole");
+
   solution->id = g_strdup ("smart-pole");
   solution->name = (BongsuText) { g_strdup ("스마트폴"), g_strdup ("Smart pole") };
   g_ptr_array_add (solution->kinds, kind);
+  g_ptr_array_add (solution->kinds, pole);
   g_ptr_array_add (solution->rules, rule);
   g_ptr_array_add (solution->incidents, type);
   bongsu_catalogue_take_solution (catalogue, solution);
@@ -675,6 +683,86 @@ test_false_alarm_ends (void)
   finish (&world);
 }
 
+static void
+commanded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  World *world = data;
+
+  g_clear_pointer (&world->act_id, g_free);
+  g_clear_error (&world->error);
+  g_clear_object (&world->row);
+  world->row = bongsu_incident_desk_command_finish (BONGSU_INCIDENT_DESK (source), result, &world->act_id, &world->error);
+}
+
+static void
+command (World *world, const char *kind)
+{
+  BongsuCommand what = {
+    .id = (char *) "answer-bell", .kind = (char *) kind, .attribute = (char *) "answerBell", .right = (char *) "operator",
+    .name = { (char *) "벨 응답", (char *) "Answer the bell" }, .value = (char *) "{\"msgId\":\"$id\",\"op\":\"set\"}",
+    .timeout_s = 10,
+  };
+
+  bongsu_incident_desk_command_async (world->desk, get_incident (world, BELL), &what, NULL, NULL, commanded_cb, world);
+  settle (world);
+}
+
+/* INCIDENTS 3: one press at three in the morning. */
+static void
+test_command_acknowledges (void)
+{
+  World world;
+  g_autoptr(GPtrArray) lines = NULL;
+
+  start (&world);
+  set_bell (&world, BELL, "calling");
+  bongsu_fake_store_fail (world.store, BONGSU_STORE_ERROR_FULL, "The disk is full.", 1);
+  command (&world, "smart-pole/bell");
+  g_assert_error (world.error, BONGSU_STORE_ERROR, BONGSU_STORE_ERROR_FULL);
+  g_assert_cmpint (bongsu_incident_get_state (get_incident (&world, BELL))->state, ==, BONGSU_ALARM_UNACKED);
+
+  command (&world, "smart-pole/bell");
+  g_assert_no_error (world.error);
+  g_assert_cmpint (bongsu_incident_get_state (get_incident (&world, BELL))->state, ==, BONGSU_ALARM_ACKED);
+  g_assert_cmpstr (bongsu_command_row_get_asset (world.row), ==, BELL);
+  g_assert_cmpint (bongsu_command_row_get_state (world.row), ==, BONGSU_ROW_ACCEPTED);
+  g_assert_true (bongsu_outbox_is_shared (world.outbox, world.act_id));
+  lines = bongsu_incident_desk_dup_time_line (world.desk, get_incident (&world, BELL));
+  g_assert_nonnull (strstr (lines->pdata[lines->len - 1], "Answer the bell"));
+
+  /* Seen already: no second acknowledgement. */
+  pass (&world, 11000);
+  command (&world, "smart-pole/bell");
+  g_assert_no_error (world.error);
+  g_assert_null (world.act_id);
+  g_clear_object (&world.row);
+  finish (&world);
+}
+
+static void
+test_command_finds_its_device (void)
+{
+  World world;
+
+  start (&world);
+  set_bell (&world, BELL, "calling");
+  command (&world, "smart-pole/pole");
+  g_assert_error (world.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpint (bongsu_incident_get_state (get_incident (&world, BELL))->state, ==, BONGSU_ALARM_UNACKED);
+  {
+    g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
+
+    add (&world, batch, POLE, "deviceProfile", "pole");
+    bongsu_fake_transport_publish (world.city, batch);
+    settle (&world);
+  }
+  command (&world, "smart-pole/pole");
+  g_assert_no_error (world.error);
+  g_assert_cmpstr (bongsu_command_row_get_asset (world.row), ==, POLE);
+  g_clear_object (&world.row);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -695,5 +783,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/incident-desk/sign-acts-are-in-the-time-line-once", test_sign_in_time_line);
   g_test_add_func ("/operations/incident-desk/load-slides", test_load_slides);
   g_test_add_func ("/operations/incident-desk/false-alarm-ends", test_false_alarm_ends);
+  g_test_add_func ("/operations/incident-desk/command-acknowledges", test_command_acknowledges);
+  g_test_add_func ("/operations/incident-desk/command-finds-its-device", test_command_finds_its_device);
   return g_test_run ();
 }
