@@ -396,7 +396,7 @@ bongsu_json_guard (const char *data, gsize size, const BongsuJsonLimits *limits,
   g_return_val_if_fail (limits != NULL, FALSE);
 
   guard.at = (const guint8 *) data;
-  guard.end = guard.at + size;
+  guard.end = data != NULL ? guard.at + size : NULL;
   guard.limits = limits;
   guard.n_tokens = guard.depth = guard.n_keys = 0;
   if (data == NULL || size == 0)

@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tree promises about itself: sizes, forbidden calls, licence lines, complete Korean, valid data files.
+"""What the tree promises about itself: sizes, forbidden calls, licence lines, valid data files.
 
     structure.py ROOT     prints TAP, one case a promise
 """
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 
@@ -97,35 +96,6 @@ def check_test_files(root):
             yield f'{room}/{path.name}: no tests/{room}/test-{path.stem}.c'
 
 
-def check_korean(root):
-    if not shutil.which('msgfmt'):
-        return
-    run = subprocess.run(['msgfmt', '-c', '--statistics', '-o', '/dev/null', root / 'po' / 'ko.po'],
-                         capture_output=True, text=True, check=False, env={'LC_ALL': 'C', 'PATH': '/usr/bin:/bin'})
-    if run.returncode or 'untranslated' in run.stderr or 'fuzzy' in run.stderr:
-        yield run.stderr.strip()
-    listed = set((root / 'po' / 'POTFILES.in').read_text(encoding='utf-8').split())
-    for path in sources(root, 'src', '*.c') + sources(root, 'data/ui', '*.ui'):
-        text = path.read_text(encoding='utf-8')
-        if re.search(r'\bN?_ ?\(\s*"|ngettext|translatable="yes"', text) and str(path.relative_to(root)) not in listed:
-            yield f'{path.relative_to(root)}: not in po/POTFILES.in'
-
-
-def check_strings(root):
-    """Every string of the source is in ko.po, so that a new one cannot be forgotten."""
-    if not shutil.which('xgettext'):
-        return
-    run = subprocess.run(['xgettext', '--from-code=UTF-8', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=ngettext:1,2',
-                          '-f', 'po/POTFILES.in', '-o', '-'], cwd=root, capture_output=True, text=True, check=False)
-    if run.returncode:
-        yield run.stderr.strip()
-        return
-    probe = subprocess.run(['msgcmp', 'po/ko.po', '/dev/stdin'], cwd=root, input=run.stdout, capture_output=True, text=True,
-                           check=False)
-    if probe.returncode:
-        yield from probe.stderr.strip().splitlines()
-
-
 def check_json(root):
     for path in sources(root, 'data', '*.json', '*.geojson'):
         try:
@@ -141,8 +111,6 @@ CASES = [
     ('/structure/licence-lines', check_licences),
     ('/structure/no-foreign-paths', check_places),
     ('/structure/test-files', check_test_files),
-    ('/structure/korean-complete', check_korean),
-    ('/structure/korean-up-to-date', check_strings),
     ('/structure/json-parses', check_json),
 ]
 

@@ -106,7 +106,7 @@ test_row_says_it (void)
                           _ ("Unacknowledged"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        name);
-  g_assert_nonnull (world_find_label (row, _ ("Unacknowledged")));
+  g_assert_nonnull (world_find_label (row, _ ("Unseen")));
   g_assert_nonnull (world_find_label (row, bongsu_incident_get_title (incident)));
   world_close (&world);
 }
