@@ -227,7 +227,8 @@ test_selection (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (different, >, 1500);
   bongsu_map_view_set_selected (fixture->view, BONGSU_NO_ROW);
   bongsu_map_view_set_selected (fixture->view, 123456);
-  town_grab (GTK_WIDGET (fixture->view), &width, &height);
+  g_free (g_steal_pointer (&after));
+  after = town_grab (GTK_WIDGET (fixture->view), &width, &height);
   g_assert_cmpuint (n, ==, 3);
 }
 
