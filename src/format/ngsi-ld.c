@@ -247,6 +247,19 @@ bongsu_ngsi_decode_record (const char *data, gsize size, GError **error)
   return record;
 }
 
+/* The reason of the first attribute, or the detail of the first entity, that was not taken (207). */
+static const char *
+get_first_reason (const BongsuJsonNode *root)
+{
+  const BongsuJsonNode *list = bongsu_json_node_get (root, "notUpdated");
+  const char *reason = list != NULL ? bongsu_json_node_get_text (list->first, "reason") : NULL;
+
+  if (reason != NULL)
+    return reason;
+  list = bongsu_json_node_get (root, "errors");
+  return list != NULL ? bongsu_json_node_get_text (bongsu_json_node_get (list->first, "error"), "detail") : NULL;
+}
+
 void
 bongsu_ngsi_decode_problem (const char *data, gsize size, char **name, char **detail)
 {
@@ -257,6 +270,8 @@ bongsu_ngsi_decode_problem (const char *data, gsize size, char **name, char **de
 
   if (words == NULL)
     words = bongsu_json_node_get_text (root, "title");
+  if (words == NULL && root != NULL)
+    words = get_first_reason (root);
   if (name != NULL)
     {
       const char *slash = type != NULL ? strrchr (type, '/') : NULL;

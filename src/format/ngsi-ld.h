@@ -101,7 +101,8 @@ BongsuFields *bongsu_json_decode_fields (const char *data, gsize size, GError **
 /* Its reverse: numbers, booleans and text (transfer full). */
 char *bongsu_json_encode_fields (const BongsuFields *fields);
 
-/* ProblemDetails of an answer: last part of `type` and `detail`, sanitised, at most 512 characters (both nullable). */
+/* ProblemDetails of an answer: last part of `type` and `detail`, sanitised, at most 512 characters (both nullable). Of a
+ * 207: the first reason why something was not taken. */
 void bongsu_ngsi_decode_problem (const char *data, gsize size, char **name, char **detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuVocabulary, bongsu_vocabulary_unref)

@@ -177,7 +177,8 @@ make_reply (Job *job, BongsuAnswer *answer, GError **error)
   reply->retry_after_s = (guint) MAX (get_number (answer, "Retry-After", MAX_RETRY_AFTER_S), 0);
   if (answer->body != NULL)
     data = g_bytes_get_data (answer->body, &size);
-  if (reply->status >= 400 && reply->status != 401 && reply->status != 403 && size > 0)
+  if (size > 0 && reply->status != 401 && reply->status != 403
+      && (reply->status >= 400 || reply->status == SOUP_STATUS_MULTI_STATUS))
     bongsu_ngsi_decode_problem (data, size, &reply->name, &reply->detail);
   if (reply->status >= 200 && reply->status < 300 && size > 0)
     {

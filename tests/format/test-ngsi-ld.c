@@ -258,7 +258,15 @@ run_fixture (const char *folder, const char *name, gboolean keti)
 
   g_test_message ("%s", path);
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  if (g_str_has_prefix (name, "page"))
+  if (g_str_has_prefix (name, "problem") || g_str_has_prefix (name, "answer"))
+    {
+      g_autofree char *problem = NULL;
+      g_autofree char *detail = NULL;
+
+      bongsu_ngsi_decode_problem (data, size, &problem, &detail);
+      text = g_strdup_printf ("name %s\ndetail %s\n", problem != NULL ? problem : "-", detail != NULL ? detail : "-");
+    }
+  else if (g_str_has_prefix (name, "page"))
     {
       n = bongsu_ngsi_decode_page (vocabulary, data, size, parse_time (ASKED), batch, NULL, &error);
       dump = dump_batch (batch);
