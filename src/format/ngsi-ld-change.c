@@ -14,9 +14,9 @@
 #define MAX_COMMAND 3072 /* bytes of a command's value */
 
 static gboolean
-fail (GError **error, const char *format, const char *name)
+fail (GError **error, const char *name, const char *words)
 {
-  g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE, format, name);
+  g_set_error (error, BONGSU_FORMAT_ERROR, BONGSU_FORMAT_ERROR_SHAPE, "command: \"%s\": %s", name, words);
   return FALSE;
 }
 
@@ -34,7 +34,7 @@ fill_member (BongsuFields *filled, const char *name, const BongsuValue *value, c
     {
       value = params != NULL ? bongsu_fields_find (params, text + 1) : NULL;
       if (value == NULL)
-        return fail (error, "The command's parameter \"%s\" has no value", text + 1);
+        return fail (error, text + 1, "this parameter has no value");
       filling = bongsu_value_copy (value);
     }
   else
@@ -44,9 +44,9 @@ fill_member (BongsuFields *filled, const char *name, const BongsuValue *value, c
       filling.kind != BONGSU_VALUE_TEXT)
     {
       bongsu_value_clear (&filling);
-      return fail (error, "The command's member \"%s\" is neither number, text nor yes or no", name);
+      return fail (error, name, "expected a number, text, true or false");
     }
-  return bongsu_fields_take (filled, name, filling) || fail (error, "The command has too many members at \"%s\"", name);
+  return bongsu_fields_take (filled, name, filling) || fail (error, name, "too many members");
 }
 
 BongsuFields *
@@ -68,7 +68,7 @@ bongsu_ngsi_fill_command (const char *value_template, const char *msg_id, const 
   text = bongsu_json_encode_fields (filled);
   if (bongsu_fields_find_text (filled, "msgId") == NULL || strlen (text) > MAX_COMMAND)
     {
-      fail (error, "The command's value has no \"%s\" or is too long", "msgId");
+      fail (error, "msgId", "missing, or the value is too long");
       return NULL;
     }
   return g_steal_pointer (&filled);

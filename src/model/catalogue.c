@@ -514,6 +514,17 @@ bongsu_catalogue_find_command (BongsuCatalogue *self, const char *kind_id, const
   return find_part (self, kind_id, get_commands, id);
 }
 
+gboolean
+bongsu_command_has_parameters (const BongsuCommand *command)
+{
+  g_return_val_if_fail (command != NULL, FALSE);
+
+  for (const char *at = command->value; at != NULL && (at = strstr (at, "\"$")) != NULL; at += 2)
+    if (!g_str_has_prefix (at, "\"$id\""))
+      return TRUE;
+  return FALSE;
+}
+
 const BongsuSignProfile *
 bongsu_catalogue_find_profile (BongsuCatalogue *self, const char *id)
 {

@@ -302,6 +302,9 @@ const BongsuIncidentType *bongsu_catalogue_find_incident (BongsuCatalogue *self,
 const BongsuPlaybook *bongsu_catalogue_find_playbook (BongsuCatalogue *self, const char *kind_id, const char *id);
 const BongsuCommand *bongsu_catalogue_find_command (BongsuCatalogue *self, const char *kind_id, const char *id);
 
+/* Whether its value has "$names" besides "$id", which somebody must say. */
+gboolean bongsu_command_has_parameters (const BongsuCommand *command);
+
 const BongsuSignProfile *bongsu_catalogue_find_profile (BongsuCatalogue *self, const char *id);
 const BongsuSignTemplate *bongsu_catalogue_find_template (BongsuCatalogue *self, const char *id);
 GPtrArray *bongsu_catalogue_get_profiles (BongsuCatalogue *self);  /* (element-type BongsuSignProfile) in file order */

@@ -110,29 +110,70 @@ bongsu_console_page_can_step (BongsuConsolePage *self, guint step)
   return playbook != NULL && step < playbook->steps->len;
 }
 
-/* A step pressed on an unseen incident is also its acknowledgement (INCIDENTS 3); `dispatch` carries its own. */
+static void
+commanded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Act) act = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *subject = NULL;
+  g_autoptr (BongsuCommandRow) row
+    = bongsu_incident_desk_command_finish (BONGSU_INCIDENT_DESK (source), result, &id, &error);
+
+  if (act->page->ticker == NULL)
+    return; /* the page is gone; the command is in the journal all the same */
+  if (row == NULL)
+    {
+      bongsu_undo_say (act->page->undo, error->message);
+      return;
+    }
+  subject
+    = g_strdup_printf ("#%u %s", bongsu_incident_get_number (act->incident), bongsu_incident_get_title (act->incident));
+  if (id != NULL)
+    bongsu_undo_take_act (act->page->undo, id, subject, past_of ("acknowledge"));
+}
+
+static void
+start_command (BongsuConsolePage *self, BongsuIncident *incident, const BongsuCommand *command, guint step)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->page = g_object_ref (self);
+  act->incident = g_object_ref (incident);
+  act->step = (int) step;
+  bongsu_incident_desk_command_async (self->desk, incident, command, NULL, NULL, commanded_cb, act);
+}
+
+/* A step pressed on an unseen incident is also its acknowledgement (INCIDENTS 3); `dispatch` and a command carry their
+ * own. */
 void
 bongsu_console_page_run_step (BongsuConsolePage *self, guint step)
 {
   BongsuIncident *incident = bongsu_selection_get_incident (self->selection);
-  const BongsuPlaybook *playbook;
+  const BongsuCommand *command;
   const BongsuStep *what;
+  BongsuStepDoing doing;
+  const char *agency;
 
   if (!bongsu_console_page_can_step (self, step))
     return;
-  playbook = bongsu_playbook_of (self->register_, incident);
-  what = g_ptr_array_index (playbook->steps, step);
-  if (g_str_equal (what->verb, "dispatch"))
+  what = g_ptr_array_index (bongsu_playbook_of (self->register_, incident)->steps, step);
+  doing = bongsu_step_get_doing (what, self->register_, incident, &command, &agency);
+  if (doing == BONGSU_STEP_COMMAND)
     {
-      start_act (self, incident, "dispatch", NULL, what->agency, step);
+      start_command (self, incident, command, step);
+      return;
+    }
+  if (doing == BONGSU_STEP_DISPATCH)
+    {
+      start_act (self, incident, "dispatch", NULL, agency, step);
       return;
     }
   if (bongsu_incident_is_unacknowledged (incident))
     start_act (self, incident, "acknowledge", NULL, NULL, -1);
-  if (g_str_equal (what->verb, "sign"))
+  if (doing == BONGSU_STEP_SIGN)
     {
-      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), what->template_id,
-                                 step);
+      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), what->template_id, step);
       bongsu_console_page_show_view (self, "signs");
       return;
     }

@@ -366,7 +366,7 @@ bongsu_inspector_set_parts (BongsuInspector *self, const BongsuConsoleParts *par
   self->desk = g_object_ref (parts->desk);
   self->selection = g_object_ref (selection);
   self->ticker = g_object_ref (ticker);
-  bongsu_playbook_box_set_register (self->playbook, parts->register_, steps);
+  bongsu_playbook_box_set_register (self->playbook, parts->register_, steps, parts->outbox);
   bongsu_readings_set_register (self->readings, parts->register_, ticker);
   gtk_widget_set_visible (self->invented, !g_str_equal (parts->mode, "live"));
   g_signal_connect_object (selection, "notify", G_CALLBACK (on_selection_notify_cb), self, G_CONNECT_SWAPPED);

@@ -26,29 +26,82 @@ struct _BongsuPlaybookBox
 
   BongsuRegister *register_; /* (owned) (nullable) */
   BongsuSteps *steps;        /* (owned) (nullable) */
+  BongsuOutbox *outbox;      /* (owned) (nullable) */
   BongsuIncident *incident;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (BongsuPlaybookBox, bongsu_playbook_box, GTK_TYPE_WIDGET)
 
 static const char *
-word_of (const char *verb)
+word_of (BongsuPlaybookBox *self, const BongsuStep *step)
 {
-  static const struct
-  {
-    const char *verb;
-    const char *word;
-  } words[] = {
-    { "look", N_ ("Look") },           { "dispatch", N_ ("Disseminate") },
-    { "sign", N_ ("Display") },        { "command", N_ ("Answer") },
-    { "field", N_ ("Check on site") }, { "ask", N_ ("Decide") },
-    { "verify", N_ ("Check effect") }, { "note", N_ ("Note") },
-  };
+  const BongsuCommand *command;
+  const char *agency;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strcmp0 (words[i].verb, verb) == 0)
-      return _ (words[i].word);
-  return _ ("Do");
+  switch (bongsu_step_get_doing (step, self->register_, self->incident, &command, &agency))
+    {
+    case BONGSU_STEP_DISPATCH:
+      return g_str_equal (step->verb, "command") ? _ ("Request") : _ ("Disseminate");
+    case BONGSU_STEP_SIGN:
+      return _ ("Display");
+    case BONGSU_STEP_COMMAND:
+      return g_str_equal (command->attribute, "answerBell") ? _ ("Answer") : _ ("Carry out");
+    case BONGSU_STEP_RECORD:
+    default:
+      return _ ("Record");
+    }
+}
+
+/* The last command of this step on the occurrence that stands now, or NULL. */
+static BongsuCommandRow *
+find_row (BongsuPlaybookBox *self, const BongsuStep *step)
+{
+  if (!g_str_equal (step->verb, "command") || step->command == NULL)
+    return NULL;
+  return bongsu_outbox_find_command (self->outbox, bongsu_incident_get_id (self->incident), step->command,
+                                     bongsu_incident_get_state (self->incident)->occurrence_start);
+}
+
+static const char *
+word_of_row (BongsuCommandRow *row)
+{
+  switch (bongsu_command_row_get_state (row))
+    {
+    case BONGSU_ROW_QUEUED:
+    case BONGSU_ROW_SENDING:
+    case BONGSU_ROW_ACCEPTED:
+      return _ ("Sending");
+    case BONGSU_ROW_DISPLAYED:
+      return C_ ("step", "Confirmed");
+    case BONGSU_ROW_MISMATCH:
+      return _ ("Reads otherwise");
+    case BONGSU_ROW_REFUSED:
+    case BONGSU_ROW_FAILED:
+      return C_ ("step", "Refused");
+    case BONGSU_ROW_EXPIRED:
+      return _ ("Not done in time");
+    default:
+      return _ ("Not known");
+    }
+}
+
+static gboolean
+is_under_way (BongsuCommandRow *row)
+{
+  BongsuRowState state = row != NULL ? bongsu_command_row_get_state (row) : BONGSU_ROW_FAILED;
+
+  return state == BONGSU_ROW_QUEUED || state == BONGSU_ROW_SENDING || state == BONGSU_ROW_ACCEPTED;
+}
+
+/* A command is done when its device has said so, everything else when it is in the journal. */
+static gint64
+get_done (BongsuPlaybookBox *self, const BongsuStep *step, guint index)
+{
+  BongsuCommandRow *row = find_row (self, step);
+
+  if (row == NULL)
+    return bongsu_steps_get_done (self->steps, self->incident, index);
+  return bongsu_command_row_get_state (row) == BONGSU_ROW_DISPLAYED ? bongsu_command_row_get_confirmed_at (row) : 0;
 }
 
 static GtkWidget *
@@ -107,19 +160,32 @@ set_class (GtkWidget *widget, const char *name, gboolean on)
 }
 
 static void
+show_state (StepLine *line, BongsuCommandRow *row, gint64 done)
+{
+  g_autofree char *at = done != 0 ? bongsu_words_time (done) : g_strdup ("");
+  g_autofree char *words = row == NULL ? g_strdup (at)
+                           : done != 0 ? g_strdup_printf ("%s %s", word_of_row (row), at)
+                                       : g_strdup (word_of_row (row));
+  const char *detail = row != NULL ? bongsu_command_row_get_detail (row) : "";
+
+  gtk_label_set_text (GTK_LABEL (line->done), words);
+  gtk_widget_set_tooltip_text (line->done, *detail != '\0' ? detail : NULL);
+  gtk_widget_set_visible (line->done, *words != '\0');
+  /* What went wrong may be tried again, by a person. */
+  gtk_widget_set_visible (line->button, done == 0 && !is_under_way (row));
+}
+
+static void
 show_step (BongsuPlaybookBox *self, guint index, const BongsuStep *step, gint64 done, gboolean next)
 {
   StepLine *line = &self->lines[index];
   const char *text = bongsu_text_get (&step->text);
-  g_autofree char *at = done != 0 ? bongsu_words_time (done) : g_strdup ("");
-  g_autofree char *name = g_strdup_printf ("%u %s, %s", index + 1, text, word_of (step->verb));
+  g_autofree char *name = g_strdup_printf ("%u %s, %s", index + 1, text, word_of (self, step));
 
   gtk_label_set_text (GTK_LABEL (line->text), text);
   gtk_widget_set_tooltip_text (line->text, text);
-  gtk_label_set_text (GTK_LABEL (line->verb), word_of (step->verb));
-  gtk_label_set_text (GTK_LABEL (line->done), at);
-  gtk_widget_set_visible (line->done, done != 0);
-  gtk_widget_set_visible (line->button, done == 0);
+  gtk_label_set_text (GTK_LABEL (line->verb), word_of (self, step));
+  show_state (line, find_row (self, step), done);
   gtk_widget_set_visible (line->key, next);
   set_class (line->line, "next", next);
   set_class (line->button, "suggested-action", next);
@@ -141,9 +207,10 @@ show_all (BongsuPlaybookBox *self)
     return;
   for (guint i = 0; i < n; i++)
     {
-      gint64 done = bongsu_steps_get_done (self->steps, self->incident, i);
+      const BongsuStep *step = g_ptr_array_index (playbook->steps, i);
+      gint64 done = get_done (self, step, i);
 
-      show_step (self, i, g_ptr_array_index (playbook->steps, i), done, done == 0 && !next_found);
+      show_step (self, i, step, done, done == 0 && !next_found);
       next_found |= done == 0;
       n_done += done != 0;
     }
@@ -163,6 +230,7 @@ bongsu_playbook_box_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->incident);
   g_clear_object (&self->steps);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->register_);
   G_OBJECT_CLASS (bongsu_playbook_box_parent_class)->dispose (object);
 }
@@ -196,12 +264,15 @@ bongsu_playbook_box_init (BongsuPlaybookBox *self)
 }
 
 void
-bongsu_playbook_box_set_register (BongsuPlaybookBox *self, BongsuRegister *register_, BongsuSteps *steps)
+bongsu_playbook_box_set_register (BongsuPlaybookBox *self, BongsuRegister *register_, BongsuSteps *steps,
+                                  BongsuOutbox *outbox)
 {
   g_return_if_fail (BONGSU_IS_PLAYBOOK_BOX (self) && self->register_ == NULL);
   self->register_ = g_object_ref (register_);
   self->steps = g_object_ref (steps);
+  self->outbox = g_object_ref (outbox);
   g_signal_connect_object (steps, "changed", G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "command-changed", G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
 }
 
 void

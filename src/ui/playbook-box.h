@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "outbox.h"
 #include "register.h"
 #include "steps.h"
 
@@ -12,7 +13,9 @@ G_BEGIN_DECLS
 #define BONGSU_TYPE_PLAYBOOK_BOX (bongsu_playbook_box_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuPlaybookBox, bongsu_playbook_box, BONGSU, PLAYBOOK_BOX, GtkWidget)
 
-void bongsu_playbook_box_set_register (BongsuPlaybookBox *self, BongsuRegister *register_, BongsuSteps *steps);
+/* `outbox` says what became of the commands. */
+void bongsu_playbook_box_set_register (BongsuPlaybookBox *self, BongsuRegister *register_, BongsuSteps *steps,
+                                       BongsuOutbox *outbox);
 /* NULL, or an incident without a playbook, hides the box. */
 void bongsu_playbook_box_set_incident (BongsuPlaybookBox *self, BongsuIncident *incident);
 

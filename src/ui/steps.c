@@ -117,3 +117,31 @@ bongsu_playbook_of (BongsuRegister *register_, BongsuIncident *incident)
   return bongsu_catalogue_find_playbook (bongsu_register_get_catalogue (register_), kind_of (register_, incident)->id,
                                          type->playbook);
 }
+
+BongsuStepDoing
+bongsu_step_get_doing (const BongsuStep *step, BongsuRegister *register_, BongsuIncident *incident,
+                       const BongsuCommand **command, const char **agency)
+{
+  const BongsuKind *kind = kind_of (register_, incident);
+  const BongsuCommand *found = NULL;
+
+  *command = NULL;
+  *agency = step->agency;
+  if (g_str_equal (step->verb, "dispatch"))
+    return BONGSU_STEP_DISPATCH;
+  if (g_str_equal (step->verb, "sign"))
+    return BONGSU_STEP_SIGN;
+  if (!g_str_equal (step->verb, "command") || step->command == NULL)
+    return BONGSU_STEP_RECORD;
+  if (kind != NULL)
+    found = bongsu_catalogue_find_command (bongsu_register_get_catalogue (register_), kind->id, step->command);
+  if (found == NULL || found->attribute == NULL)
+    {
+      *agency = found != NULL ? found->request : step->agency != NULL ? step->agency : step->command;
+      return BONGSU_STEP_DISPATCH;
+    }
+  if (bongsu_command_has_parameters (found))
+    return BONGSU_STEP_RECORD;
+  *command = found;
+  return BONGSU_STEP_COMMAND;
+}

@@ -18,6 +18,16 @@ gint64 bongsu_steps_get_done (BongsuSteps *self, BongsuIncident *incident, guint
 
 /* The playbook of an incident's type, or NULL. */
 const BongsuPlaybook *bongsu_playbook_of (BongsuRegister *register_, BongsuIncident *incident);
+/* What pressing a step does. What the console cannot do itself is recorded, and nothing is pretended. */
+typedef enum
+{
+  BONGSU_STEP_RECORD,
+  BONGSU_STEP_DISPATCH, /* `*agency` */
+  BONGSU_STEP_SIGN,
+  BONGSU_STEP_COMMAND,  /* `*command` */
+} BongsuStepDoing;
+BongsuStepDoing bongsu_step_get_doing (const BongsuStep *step, BongsuRegister *register_, BongsuIncident *incident,
+                                       const BongsuCommand **command, const char **agency);
 /* What the catalogue says about its type, or NULL. */
 const BongsuIncidentType *bongsu_type_of (BongsuRegister *register_, BongsuIncident *incident);
 

@@ -134,6 +134,62 @@ test_acknowledge_and_undo (void)
   world_close (&world);
 }
 
+static guint
+count_patches (World *world)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < bongsu_fake_transport_get_n_sends (world->city); i++)
+    n += g_str_equal (bongsu_fake_transport_get_send (world->city, i)->method, "PATCH");
+  return n;
+}
+
+static void
+test_answer_the_bell (void)
+{
+  World world;
+  GtkWidget *inspector;
+  g_autofree char *at = NULL;
+  g_autofree char *confirmed = NULL;
+
+  world_open (&world);
+  world_show (&world, 1440, 900);
+  world_set_bell (&world, WORLD_BELL, "calling");
+  inspector = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_INSPECTOR, NULL);
+  act (&world, "win.worst-incident");
+  g_assert_nonnull (world_find_label (inspector, _ ("Answer")));
+  act (&world, "win.playbook-1");
+  g_assert_cmpuint (count_patches (&world), ==, 1);
+  g_assert_cmpint (state_of (&world, WORLD_BELL), ==, BONGSU_ALARM_ACKED);
+  g_assert_nonnull (world_find_label (inspector, _ ("Sending")));
+  act (&world, "win.playbook-1");
+  g_assert_cmpuint (count_patches (&world), ==, 1);
+  world_pass (&world, 2000);
+  world_set_bell (&world, WORLD_BELL, "talking");
+  at = bongsu_words_time (bongsu_clock_now (BONGSU_CLOCK (world.clock)) - G_TIME_SPAN_SECOND);
+  confirmed = g_strdup_printf ("%s %s", C_ ("step", "Confirmed"), at);
+  g_assert_nonnull (world_find_label (inspector, confirmed));
+  g_assert_null (world_find_label (inspector, _ ("Sending")));
+  world_close (&world);
+}
+
+/* What the console cannot do itself is recorded, and its button says so. */
+static void
+test_record_a_step (void)
+{
+  World world;
+
+  world_open (&world);
+  world_show (&world, 1440, 900);
+  world_set_bell (&world, WORLD_BELL, "calling");
+  act (&world, "win.worst-incident");
+  g_assert_nonnull (world_find_label (world_find (GTK_WIDGET (world.window), BONGSU_TYPE_INSPECTOR, NULL), _ ("Record")));
+  act (&world, "win.playbook-5");
+  g_assert_cmpuint (count_patches (&world), ==, 0);
+  g_assert_cmpint (state_of (&world, WORLD_BELL), ==, BONGSU_ALARM_ACKED);
+  world_close (&world);
+}
+
 static void
 test_undo_runs_out (void)
 {
@@ -226,6 +282,8 @@ add_cases (void)
   g_test_add_func ("/ui/console/fits-into-1024x700", test_smallest);
   g_test_add_func ("/ui/console/row-says-state-and-title", test_row_says_it);
   g_test_add_func ("/ui/console/acknowledges-and-takes-back", test_acknowledge_and_undo);
+  g_test_add_func ("/ui/console/answers-the-bell", test_answer_the_bell);
+  g_test_add_func ("/ui/console/records-what-it-cannot-do", test_record_a_step);
   g_test_add_func ("/ui/console/undo-runs-out-after-ten-seconds", test_undo_runs_out);
   g_test_add_func ("/ui/console/selection-stays-with-its-incident", test_selection_stays);
   g_test_add_func ("/ui/console/unseen-message-never-leaves", test_sign_needs_to_be_seen);
