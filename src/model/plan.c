@@ -4,10 +4,12 @@
 
 #include "plan.h"
 
+#include <float.h>
 #include <math.h>
 
 #define EARTH_RADIUS_M 6371008.8
 #define MAX_LATITUDE 85.0511287798066
+#define BELOW_ONE (1.0 - DBL_EPSILON / 2)
 
 struct _BongsuPlan
 {
@@ -111,8 +113,9 @@ bongsu_mercator_project (double longitude, double latitude, double *x, double *y
 {
   double phi = to_radians (CLAMP (latitude, -MAX_LATITUDE, MAX_LATITUDE));
 
-  *x = longitude / 360.0 + 0.5;
-  *y = 0.5 - log (tan (G_PI_4 + phi / 2.0)) / (2.0 * G_PI);
+  /* Rounding puts the poles and the date line beside the square. */
+  *x = CLAMP (longitude / 360.0 + 0.5, 0.0, BELOW_ONE);
+  *y = CLAMP (0.5 - log (tan (G_PI_4 + phi / 2.0)) / (2.0 * G_PI), 0.0, BELOW_ONE);
 }
 
 void

@@ -34,6 +34,22 @@ test_mercator (void)
   g_assert_cmpfloat_with_epsilon (latitude, 37.3830, 1e-9);
 }
 
+/* Found by fuzzing: the poles were projected to a little less than 0, and 180 degrees to 1. */
+static void
+test_mercator_square (void)
+{
+  static const double corners[][2] = { { -180.0, 90.0 }, { 180.0, 90.0 }, { -180.0, -90.0 }, { 180.0, -90.0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
+    {
+      double x, y;
+
+      bongsu_mercator_project (corners[i][0], corners[i][1], &x, &y);
+      g_assert_true (x >= 0.0 && x < 1.0);
+      g_assert_true (y >= 0.0 && y < 1.0);
+    }
+}
+
 static void
 test_mercator_poles (void)
 {
@@ -99,6 +115,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/plan/mercator-there-and-back", test_mercator);
   g_test_add_func ("/model/plan/mercator-ends-at-the-poles", test_mercator_poles);
+  g_test_add_func ("/model/plan/mercator-stays-in-the-square", test_mercator_square);
   g_test_add_func ("/model/plan/distance-on-the-sphere", test_distance);
   g_test_add_func ("/model/plan/knows-the-bounds-of-a-shape", test_bounds_of_shape);
   g_test_add_func ("/model/plan/refuses-more-positions-than-the-bound", test_full_plan);
