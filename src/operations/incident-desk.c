@@ -142,29 +142,41 @@ tell_raised (BongsuIncidentDesk *self)
     g_signal_emit (self, signals[RAISED], 0, raised->pdata[i]);
 }
 
-/* The rule that found it says which incident this is; everybody else hears it as an Alert. */
-static GBytes *
-make_alert (BongsuIncidentDesk *self, const BongsuDeskPoint *point, const BongsuRecord *record)
+/* What the catalogue says an Alert is made of, or NULL: a fault of a device has none and stays a record. */
+static const BongsuIncidentType *
+find_alert_type (BongsuIncidentDesk *self, const BongsuDeskPoint *point)
 {
   BongsuCatalogue *catalogue = bongsu_register_get_catalogue (self->register_);
   guint row = bongsu_register_find (self->register_, point->asset);
   const BongsuIncidentType *type;
   const BongsuRule *rule;
   const BongsuKind *kind;
-  g_autofree char *id = NULL;
-  BongsuAlertNote note = { 0 };
 
-  if (row == BONGSU_NO_ROW || record->kind != BONGSU_RECORD_RAISE || point->state.begun != record->since)
+  if (row == BONGSU_NO_ROW)
     return NULL;
   kind = bongsu_catalogue_get_kind (catalogue, bongsu_register_get_kind (self->register_, row));
   rule = bongsu_catalogue_find_rule (catalogue, bongsu_register_get_kind (self->register_, row), point->rule);
   if (rule == NULL || rule->incident == NULL)
     return NULL;
   type = bongsu_catalogue_find_incident (catalogue, kind->id, rule->incident);
-  if (type == NULL || type->category == NULL)
-    return NULL;
+  return type != NULL && type->category != NULL ? type : NULL;
+}
 
-  note.id = id = bongsu_incident_id_derive (point->asset, point->rule, record->since);
+static gboolean
+is_first (const BongsuDeskPoint *point, const BongsuRecord *record)
+{
+  return record->kind == BONGSU_RECORD_RAISE && point->state.begun == record->since;
+}
+
+/* The rule that found it says which incident this is; everybody else hears it as an Alert. */
+static GBytes *
+make_alert (BongsuIncidentDesk *self, const BongsuDeskPoint *point, const BongsuIncidentType *type, const char *id,
+            const BongsuRecord *record)
+{
+  guint row = bongsu_register_find (self->register_, point->asset);
+  BongsuAlertNote note = { 0 };
+
+  note.id = id;
   note.category = type->category;
   note.sub_category = type->sub_category;
   note.incident_type = type->type;
@@ -176,6 +188,28 @@ make_alert (BongsuIncidentDesk *self, const BongsuDeskPoint *point, const Bongsu
   note.begun = record->since;
   note.has_place = bongsu_register_get_place (self->register_, row, &note.longitude, &note.latitude);
   return bongsu_ngsi_encode_alert (&note);
+}
+
+/* The first record makes the Alert, later ones change it. */
+static void
+share_record (BongsuIncidentDesk *self, const BongsuDeskPoint *point, BongsuRecord *record)
+{
+  const BongsuIncidentType *type = find_alert_type (self, point);
+  g_autofree char *id = bongsu_incident_id_derive (point->asset, point->rule, point->state.begun);
+  BongsuAlertChange change = { id, record->level, record->kind == BONGSU_RECORD_RETURN ? record->at : 0 };
+  g_autoptr(GBytes) alert = NULL;
+  gboolean tells = record->kind == BONGSU_RECORD_RAISE || record->kind == BONGSU_RECORD_LEVEL ||
+                   record->kind == BONGSU_RECORD_RETURN;
+
+  if (type == NULL || !tells || point->state.begun == 0)
+    bongsu_outbox_record (self->outbox, record, NULL, NULL);
+  else if (is_first (point, record))
+    {
+      alert = make_alert (self, point, type, id, record);
+      bongsu_outbox_record (self->outbox, record, alert, NULL);
+    }
+  else
+    bongsu_outbox_record (self->outbox, record, NULL, &change);
 }
 
 static void
@@ -386,11 +420,8 @@ bongsu_incident_desk_take_record (BongsuIncidentDesk *self, BongsuRecord *record
   g_hash_table_add (self->dirty, point);
   if (ours)
     {
-      g_autoptr(GBytes) alert = NULL;
-
       fold_point (self, point);
-      alert = make_alert (self, point, record);
-      bongsu_outbox_record (self->outbox, record, alert);
+      share_record (self, point, record);
     }
 }
 

@@ -132,6 +132,7 @@ read_act (Reading *reading, const BongsuEntry *entry, const char *payload, gsize
     }
   g_ptr_array_add (reading->acts, act);
   g_hash_table_add (self->known, g_strdup (act->id));
+  bongsu_outbox_note_push (self, act);
   if (g_strcmp0 (act->console, bongsu_store_get_console_id (self->store)) != 0)
     return;
   self->last_seq = MAX (self->last_seq, act->seq);
@@ -158,6 +159,20 @@ read_record (Reading *reading, const BongsuEntry *entry, const char *payload, gs
 }
 
 static void
+read_change (Reading *reading, const BongsuEntry *entry, const BongsuFields *fields)
+{
+  const char *body = bongsu_fields_find_text (fields, "body");
+  g_autoptr(GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
+  BongsuPost *post = NULL;
+
+  g_hash_table_add (reading->self->known, g_strdup (entry->id));
+  if (bytes != NULL)
+    post = bongsu_post_new_change (entry->id, bytes, bongsu_fields_find_text (fields, "changes"));
+  if (post != NULL)
+    read_post (reading, post);
+}
+
+static void
 read_row (Reading *reading, const BongsuEntry *entry, const BongsuFields *fields)
 {
   BongsuOutbox *self = reading->self;
@@ -171,6 +186,11 @@ read_row (Reading *reading, const BongsuEntry *entry, const BongsuFields *fields
 
       g_hash_table_add (self->known, g_strdup (entry->id));
       read_post (reading, bongsu_post_new (entry->id, bytes, NULL));
+      return;
+    }
+  if (bongsu_fields_find_text (fields, "changes") != NULL)
+    {
+      read_change (reading, entry, fields);
       return;
     }
   if (bongsu_fields_find_text (fields, "attribute") != NULL)

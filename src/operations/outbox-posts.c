@@ -24,9 +24,23 @@ bongsu_post_new (const char *id, GBytes *bytes, BongsuAct *act)
   return post;
 }
 
+BongsuPost *
+bongsu_post_new_change (const char *id, GBytes *bytes, const char *entity)
+{
+  g_autofree char *segment = bongsu_transport_encode_id (entity);
+  BongsuPost *post;
+
+  if (segment == NULL)
+    return NULL;
+  post = bongsu_post_new (id, bytes, NULL);
+  post->path = g_strconcat ("/entities/", segment, "/attrs", NULL);
+  return post;
+}
+
 void
 bongsu_post_free (BongsuPost *post)
 {
+  g_free (post->path);
   g_free (post->id);
   g_bytes_unref (post->bytes);
   g_clear_pointer (&post->act, bongsu_act_unref);
@@ -172,7 +186,8 @@ judge_reply (BongsuOutbox *self, BongsuLane *lane, const BongsuReply *reply)
     finish_head (self, lane, BONGSU_ROW_SHARED, reply->status, NULL);
   else if (reply->status == 409 && post->act != NULL)
     compare_head (self, lane);
-  else if (reply->status == 409)
+  else if (reply->status == 409 || (reply->status == 207 && post->path != NULL))
+    /* Another console was first; or the city takes only what the Alert had from the beginning. */
     finish_head (self, lane, BONGSU_ROW_SHARED, reply->status, NULL);
   else if (is_refusal (reply))
     finish_head (self, lane, BONGSU_ROW_REFUSED, reply->status, reply->detail);
@@ -225,7 +240,8 @@ send_head (BongsuOutbox *self, BongsuLane *lane)
     }
   lane->busy = TRUE;
   post->state = BONGSU_ROW_SENDING;
-  bongsu_transport_send_async (self->transport, "POST", "/entities", post->bytes, self->cancellable,
+  bongsu_transport_send_async (self->transport, post->path != NULL ? "PATCH" : "POST",
+                               post->path != NULL ? post->path : "/entities", post->bytes, self->cancellable,
                                lane == &self->acts ? posted_act_cb : posted_record_cb, g_object_ref (self));
 }
 

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 #define BONGSU_OUTBOX_MAX_WAITING 2000 /* PROTOCOL 17 */
 #define BONGSU_OUTBOX_MAX_ROWS 200
 
-/* One entity to POST: an act, a record or an Alert. */
+/* One entity to POST: an act, a record or an Alert; or what to change of an Alert. */
 typedef struct
 {
   char *id;
   GBytes *bytes;
+  char *path;           /* (nullable) what is changed by PATCH; NULL: a POST */
   BongsuAct *act;       /* (nullable) (owned) an act of ours: a 409 is compared */
   BongsuRowState state; /* QUEUED, SENDING, SHARED, REFUSED, CONFLICT */
 } BongsuPost;
@@ -107,6 +108,7 @@ struct _BongsuOutbox
   GHashTable *n_results; /* (element-type utf8 guint): results written per post */
 
   GPtrArray *items; /* (element-type BongsuSignItem), oldest first */
+  GHashTable *pushes;   /* (element-type utf8 gint64): when other consoles sent which message (msgId), UTC us */
   GPtrArray *commands;  /* (element-type BongsuCommandItem), oldest first */
   GHashTable *ordering; /* (element-type utf8): "asset LF attribute" of commands being written */
 
@@ -142,6 +144,8 @@ void bongsu_outbox_read_journal (BongsuOutbox *self, GPtrArray *entries, GPtrArr
 
 /* outbox-posts.c */
 BongsuPost *bongsu_post_new (const char *id, GBytes *bytes, BongsuAct *act);
+/* NULL when the entity cannot be addressed. */
+BongsuPost *bongsu_post_new_change (const char *id, GBytes *bytes, const char *entity);
 void bongsu_post_free (BongsuPost *post);
 void bongsu_outbox_queue_post (BongsuOutbox *self, BongsuLane *lane, BongsuPost *post);
 void bongsu_outbox_send_posts (BongsuOutbox *self);
@@ -156,6 +160,7 @@ void bongsu_outbox_supersede (BongsuOutbox *self, BongsuSignItem *newer, gboolea
 void bongsu_outbox_send_signs (BongsuOutbox *self);
 void bongsu_outbox_tick_signs (BongsuOutbox *self);
 void bongsu_outbox_read_boards (BongsuOutbox *self);
+void bongsu_outbox_note_push (BongsuOutbox *self, const BongsuAct *act);
 
 /* outbox-commands.c: how they are ordered and leave; outbox-answers.c: what the devices say */
 void bongsu_command_item_free (BongsuCommandItem *item);

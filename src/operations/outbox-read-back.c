@@ -12,12 +12,14 @@
 /* What a board says it shows decides; an answer of the hub never does (PROTOCOL 12.4). */
 
 #define READ_BACK_WITHIN (10 * G_TIME_SPAN_SECOND)
+#define MAX_PUSHES 20000
 
 typedef enum
 {
   READ_NOTHING, /* no reading newer than the request */
   READ_SAME,
   READ_OTHER,
+  READ_REPLACED, /* by a later message of another console */
 } ReadBack;
 
 static char *
@@ -64,6 +66,16 @@ shows_ours (const BongsuFields *shown, BongsuSignRow *row)
   return text != NULL && bongsu_sign_row_get_text (row) != NULL && same_text (text, bongsu_sign_row_get_text (row));
 }
 
+/* The message on the board is another console's, sent later than ours: it took our place (SIGNS 8). */
+static gboolean
+is_replaced (BongsuOutbox *self, const BongsuSignItem *item, const BongsuFields *shown)
+{
+  const char *msg_id = bongsu_fields_find_text (shown, "msgId");
+  const gint64 *sent = msg_id != NULL ? g_hash_table_lookup (self->pushes, msg_id) : NULL;
+
+  return sent != NULL && *sent > item->ordered_at;
+}
+
 static ReadBack
 read_back (BongsuOutbox *self, const BongsuSignItem *item, guint asset, gint64 *observed)
 {
@@ -72,7 +84,9 @@ read_back (BongsuOutbox *self, const BongsuSignItem *item, guint asset, gint64 *
   if (reading == NULL || reading->value.kind != BONGSU_VALUE_FIELDS || reading->stamp.observed <= item->patched_at)
     return READ_NOTHING;
   *observed = reading->stamp.observed;
-  return shows_ours (reading->value.fields, item->row) ? READ_SAME : READ_OTHER;
+  if (shows_ours (reading->value.fields, item->row))
+    return READ_SAME;
+  return is_replaced (self, item, reading->value.fields) ? READ_REPLACED : READ_OTHER;
 }
 
 /* Only an ERROR that names our message is ours. */
@@ -128,7 +142,7 @@ become_displayed (BongsuOutbox *self, BongsuSignItem *item, gint64 observed)
 static void
 judge_revert (BongsuOutbox *self, BongsuSignItem *item, ReadBack read, gint64 observed)
 {
-  if (read == READ_OTHER)
+  if (read == READ_OTHER || read == READ_REPLACED)
     bongsu_outbox_move_item (self, item, BONGSU_ROW_REVOKED, "");
   else if (read == READ_SAME && observed > item->patched_at + READ_BACK_WITHIN)
     {
@@ -148,6 +162,8 @@ judge_read_back (BongsuOutbox *self, BongsuSignItem *item, ReadBack read, gint64
     judge_revert (self, item, read, observed);
   else if (read == READ_SAME)
     become_displayed (self, item, observed);
+  else if (read == READ_REPLACED)
+    bongsu_outbox_move_item (self, item, BONGSU_ROW_SUPERSEDED, _("Another console has sent a later message"));
   else if (read == READ_OTHER && state != BONGSU_ROW_MISMATCH &&
            (state == BONGSU_ROW_DISPLAYED || observed > since + READ_BACK_WITHIN))
     bongsu_outbox_move_item (self, item, BONGSU_ROW_MISMATCH, _("The board shows something else"));
@@ -226,4 +242,15 @@ bongsu_outbox_read_boards (BongsuOutbox *self)
           state == BONGSU_ROW_MISMATCH)
         read_item (self, item);
     }
+}
+
+void
+bongsu_outbox_note_push (BongsuOutbox *self, const BongsuAct *act)
+{
+  const char *msg_id = act->body != NULL ? bongsu_fields_find_text (act->body, "msgId") : NULL;
+
+  if (msg_id == NULL || g_strcmp0 (act->verb, "signPush") != 0 || g_hash_table_size (self->pushes) >= MAX_PUSHES ||
+      g_strcmp0 (act->console, bongsu_store_get_console_id (self->store)) == 0)
+    return;
+  g_hash_table_insert (self->pushes, g_strdup (msg_id), g_memdup2 (&act->at, sizeof act->at));
 }

@@ -284,6 +284,7 @@ bongsu_outbox_finalize (GObject *object)
   g_queue_clear_full (&self->acts.waiting, (GDestroyNotify) bongsu_post_free);
   g_queue_clear_full (&self->records.waiting, (GDestroyNotify) bongsu_post_free);
   g_ptr_array_unref (self->items);
+  g_hash_table_unref (self->pushes);
   g_ptr_array_unref (self->commands);
   g_hash_table_unref (self->ordering);
   g_hash_table_unref (self->shared);
@@ -336,6 +337,7 @@ bongsu_outbox_init (BongsuOutbox *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_sign_item_free);
+  self->pushes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) bongsu_command_item_free);
   self->ordering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -48,8 +48,15 @@ const char *bongsu_outbox_get_console (BongsuOutbox *self);
 /* A new act of this desk: id, seq, at, operator and console are set here. Answers when the journal has it (transfer full). */
 void bongsu_outbox_act_async (BongsuOutbox *self, BongsuAct *template_, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 BongsuAct *bongsu_outbox_act_finish (BongsuOutbox *self, GAsyncResult *result, GError **error);
-/* Writes records that a rule found, then shares them; `alert` (nullable): body of the Alert to post with them. */
-void bongsu_outbox_record (BongsuOutbox *self, BongsuRecord *record, GBytes *alert);
+/* What a later record makes of an Alert (PROTOCOL 14.1): `ended` UTC us, 0 while active. */
+typedef struct
+{
+  const char *alert;
+  BongsuLevel level;
+  gint64 ended;
+} BongsuAlertChange;
+/* Writes a record that a rule found, then shares it, and with it the Alert to post (its body) or to change; both nullable. */
+void bongsu_outbox_record (BongsuOutbox *self, BongsuRecord *record, GBytes *alert, const BongsuAlertChange *change);
 /* What the city showed of other desks goes into the journal too: a desk that starts without the city knows it still. */
 void bongsu_outbox_keep (BongsuOutbox *self, BongsuBatch *batch);
 /* Whether an act is at the city already. */

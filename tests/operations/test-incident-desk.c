@@ -683,6 +683,36 @@ test_false_alarm_ends (void)
   finish (&world);
 }
 
+/* PROTOCOL 14.1 */
+static void
+test_alert_follows_the_records (void)
+{
+  World world;
+  g_autofree char *path = NULL;
+  g_autofree char *body = NULL;
+  const BongsuFakeSend *change = NULL;
+
+  start (&world);
+  set_bell (&world, BELL, "calling");
+  path = g_strdup_printf ("/entities/%s/attrs", bongsu_incident_get_id (get_incident (&world, BELL)));
+  pass (&world, 2000);
+  set_bell (&world, BELL, "idle");
+  pass (&world, 5000);
+  for (guint i = 0; i < bongsu_fake_transport_get_n_sends (world.city); i++)
+    if (g_str_equal (bongsu_fake_transport_get_send (world.city, i)->method, "PATCH"))
+      {
+        g_assert_null (change);
+        change = bongsu_fake_transport_get_send (world.city, i);
+      }
+  g_assert_nonnull (change);
+  g_assert_cmpstr (change->path, ==, path);
+  body = g_strndup (g_bytes_get_data (change->body, NULL), g_bytes_get_size (change->body));
+  g_assert_nonnull (strstr (body, "\"severity\":{\"type\":\"Property\",\"value\":\"critical\"}"));
+  g_assert_nonnull (strstr (body, "\"status\":{\"type\":\"Property\",\"value\":\"inactive\"}"));
+  g_assert_nonnull (strstr (body, "validTo"));
+  finish (&world);
+}
+
 static void
 commanded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -783,6 +813,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/incident-desk/sign-acts-are-in-the-time-line-once", test_sign_in_time_line);
   g_test_add_func ("/operations/incident-desk/load-slides", test_load_slides);
   g_test_add_func ("/operations/incident-desk/false-alarm-ends", test_false_alarm_ends);
+  g_test_add_func ("/operations/incident-desk/alert-follows-the-records", test_alert_follows_the_records);
   g_test_add_func ("/operations/incident-desk/command-acknowledges", test_command_acknowledges);
   g_test_add_func ("/operations/incident-desk/command-finds-its-device", test_command_finds_its_device);
   return g_test_run ();

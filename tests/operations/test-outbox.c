@@ -33,6 +33,7 @@ typedef struct
   char *get_body;
   BongsuNetError patch_error;
   gboolean patch_fails;
+  gboolean records_only; /* what is patched is no board */
   guint n_unjournalled; /* requests whose row was not in the journal when they came */
   GPtrArray *acts;      /* (element-type BongsuAct) as told to the caller */
   GPtrArray *loaded_acts, *loaded_records;
@@ -80,7 +81,7 @@ answer_cb (const char *method, const char *path, GBytes *body, gpointer data, GE
     }
   if (g_str_equal (method, "GET"))
     return bongsu_fake_reply_new (world->get_body != NULL ? 200 : 404, world->get_body);
-  if (world->row == NULL || !has_entry (world, BONGSU_ENTRY_ATTEMPT, bongsu_sign_row_get_id (world->row)))
+  if (!world->records_only && (world->row == NULL || !has_entry (world, BONGSU_ENTRY_ATTEMPT, bongsu_sign_row_get_id (world->row))))
     world->n_unjournalled++;
   if (world->patch_fails)
     {
@@ -552,8 +553,8 @@ test_records_and_alert (void)
 
   start (&world);
   bongsu_outbox_set_open (world.outbox, FALSE);
-  bongsu_outbox_record (world.outbox, record, alert);
-  bongsu_outbox_record (world.outbox, record, alert);
+  bongsu_outbox_record (world.outbox, record, alert, NULL);
+  bongsu_outbox_record (world.outbox, record, alert, NULL);
   settle (&world);
   start_again (&world);
   g_assert_cmpuint (world.loaded_records->len, ==, 1);
@@ -564,6 +565,46 @@ test_records_and_alert (void)
   bongsu_outbox_set_open (world.outbox, TRUE);
   pass (&world, 61000);
   g_assert_cmpuint (count_sends (&world, "POST"), ==, 2);
+  finish (&world);
+}
+
+/* PROTOCOL 14.1: after the Alert, as often as it takes, and once. */
+static void
+test_alert_change (void)
+{
+  World world;
+  g_autoptr(BongsuRecord) record = make_record (START);
+  BongsuAlertChange change = { "urn:ngsi-ld:Alert:bongsu-1", BONGSU_LEVEL_ALERT, START };
+  const BongsuFakeSend *patch;
+  g_autofree char *body = NULL;
+
+  start (&world);
+  world.records_only = TRUE;
+  bongsu_outbox_set_open (world.outbox, FALSE);
+  bongsu_outbox_record (world.outbox, record, NULL, &change);
+  bongsu_outbox_record (world.outbox, record, NULL, &change);
+  settle (&world);
+  start_again (&world);
+  world.patch_status = 503;
+  bongsu_outbox_set_open (world.outbox, TRUE);
+  pass (&world, 5000);
+  g_assert_cmpuint (count_sends (&world, "POST"), ==, 1);
+  g_assert_cmpuint (count_sends (&world, "PATCH"), >, 1);
+  world.patch_status = 207;
+  pass (&world, 61000);
+  patch = bongsu_fake_transport_get_send (world.city, bongsu_fake_transport_get_n_sends (world.city) - 1);
+  g_assert_cmpstr (patch->path, ==, "/entities/urn:ngsi-ld:Alert:bongsu-1/attrs");
+  body = g_strndup (g_bytes_get_data (patch->body, NULL), g_bytes_get_size (patch->body));
+  g_assert_nonnull (strstr (body, "\"inactive\""));
+  g_assert_nonnull (strstr (body, "validTo"));
+  {
+    guint n = count_sends (&world, "PATCH");
+
+    start_again (&world);
+    bongsu_outbox_set_open (world.outbox, TRUE);
+    pass (&world, 61000);
+    g_assert_cmpuint (count_sends (&world, "PATCH"), ==, n);
+  }
   finish (&world);
 }
 
@@ -909,6 +950,75 @@ test_board_refuses (void)
   finish (&world);
 }
 
+/* The act and the reading come in either order. */
+static void
+test_other_console_replaces (void)
+{
+  for (guint act_first = 0; act_first < 2; act_first++)
+    {
+      World world;
+      g_autoptr(BongsuAct) act = bongsu_act_new ();
+      g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
+      BongsuFields *shown = bongsu_fields_new ();
+
+      act->id = g_strdup ("urn:ngsi-ld:OperatorAction:theirs");
+      act->verb = g_strdup ("signPush");
+      act->target = g_strdup (BOARD);
+      act->operator_id = g_strdup ("operator2");
+      act->console = g_strdup ("1111111111111111");
+      act->seq = 1;
+      act->at = START + 3 * G_TIME_SPAN_SECOND;
+      act->body_text = bongsu_json_object_text ("msgId", "theirs", NULL);
+      act->body = bongsu_json_decode_fields (act->body_text, strlen (act->body_text), NULL);
+      bongsu_batch_take_act (batch, bongsu_act_ref (act));
+      bongsu_fields_take (shown, "multi", bongsu_value_text ("b"));
+      bongsu_fields_take (shown, "msgId", bongsu_value_text ("theirs"));
+
+      start (&world);
+      send_message (&world, "a", 0, 600);
+      read_back (&world, "a", HASH, 1);
+      assert_state (&world, BONGSU_ROW_DISPLAYED);
+      if (act_first)
+        bongsu_outbox_keep (world.outbox, batch);
+      put (&world, BOARD, "displayedMessage", bongsu_value_take_fields (shown), START + 5 * G_TIME_SPAN_SECOND);
+      if (!act_first)
+        {
+          assert_state (&world, BONGSU_ROW_MISMATCH);
+          bongsu_outbox_keep (world.outbox, batch);
+          settle (&world);
+        }
+      assert_state (&world, BONGSU_ROW_SUPERSEDED);
+      finish (&world);
+    }
+}
+
+/* A message that was there before ours is no excuse. */
+static void
+test_older_message_of_another_console (void)
+{
+  World world;
+  g_autoptr(BongsuAct) act = bongsu_act_new ();
+  g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
+  BongsuFields *shown = bongsu_fields_new ();
+
+  act->id = g_strdup ("urn:ngsi-ld:OperatorAction:theirs");
+  act->verb = g_strdup ("signPush");
+  act->console = g_strdup ("1111111111111111");
+  act->at = START - G_TIME_SPAN_SECOND;
+  act->body_text = bongsu_json_object_text ("msgId", "theirs", NULL);
+  act->body = bongsu_json_decode_fields (act->body_text, strlen (act->body_text), NULL);
+  bongsu_batch_take_act (batch, bongsu_act_ref (act));
+  bongsu_fields_take (shown, "multi", bongsu_value_text ("b"));
+  bongsu_fields_take (shown, "msgId", bongsu_value_text ("theirs"));
+  start (&world);
+  bongsu_outbox_keep (world.outbox, batch);
+  send_message (&world, "a", 0, 600);
+  read_back (&world, "a", HASH, 1);
+  put (&world, BOARD, "displayedMessage", bongsu_value_take_fields (shown), START + 5 * G_TIME_SPAN_SECOND);
+  assert_state (&world, BONGSU_ROW_MISMATCH);
+  finish (&world);
+}
+
 static void
 revoked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -1008,6 +1118,9 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox/act-survives-restart", test_survives_restart);
   g_test_add_func ("/operations/outbox/act-seen-is-shared", test_seen_act_is_shared);
   g_test_add_func ("/operations/outbox/records-and-alert-once", test_records_and_alert);
+  g_test_add_func ("/operations/outbox/alert-change-until-answered", test_alert_change);
+  g_test_add_func ("/operations/outbox/other-console-supersedes", test_other_console_replaces);
+  g_test_add_func ("/operations/outbox/older-message-is-mismatch", test_older_message_of_another_console);
   g_test_add_func ("/operations/outbox/L01-whole-life", test_sign_life);
   g_test_add_func ("/operations/outbox/sign-waits-until-its-act-is-shared", test_push_is_shared_first);
   g_test_add_func ("/operations/outbox/L02-cancelled-never-leaves", test_cancel_never_leaves);
