@@ -238,6 +238,7 @@ on_date_came_cb (gint64 date, gint64 asked, gpointer data)
   if (self->clock_difference == self->watch.offset)
     return;
   self->clock_difference = self->watch.offset;
+  g_debug ("clock: the city is %.1f s ahead", (double) self->clock_difference / G_USEC_PER_SEC);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_DIFFERENCE]);
 }
 
