@@ -109,7 +109,8 @@ bongsu_incident_desk_command_async (BongsuIncidentDesk *self, BongsuIncident *in
   taker = row != BONGSU_NO_ROW ? find_taker (self->register_, row, command) : BONGSU_NO_ROW;
   if (taker == BONGSU_NO_ROW)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No device of this incident takes the command."));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _("No device of this incident takes the command."));
       return;
     }
   acts = make_acts (self, incident, command);

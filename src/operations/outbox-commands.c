@@ -137,8 +137,8 @@ make_row_entry (const BongsuCommandItem *item)
       bongsu_fields_put_text (fields, "reading", item->reading);
       bongsu_fields_take (fields, "equals", bongsu_value_copy (&item->equals));
     }
-  return bongsu_outbox_make_entry (BONGSU_ENTRY_ROW, bongsu_command_row_get_id (row), bongsu_command_row_get_asset (row),
-                                   bongsu_command_row_get_ordered_at (row), fields);
+  return bongsu_outbox_make_entry (BONGSU_ENTRY_ROW, bongsu_command_row_get_id (row),
+                                   bongsu_command_row_get_asset (row), bongsu_command_row_get_ordered_at (row), fields);
 }
 
 static gboolean
@@ -295,7 +295,9 @@ write_order (BongsuOutbox *self, GTask *take_task)
 static void
 put_back (BongsuOutbox *self, BongsuCommandItem *item, guint retry_after_s, const char *detail)
 {
-  item->not_before = bongsu_clock_boot (self->clock) + bongsu_outbox_get_back_off (self, item->n_tries++, retry_after_s);
+  gint64 wait = bongsu_outbox_get_back_off (self, item->n_tries++, retry_after_s);
+
+  item->not_before = bongsu_clock_boot (self->clock) + wait;
   bongsu_outbox_move_command (self, item, BONGSU_ROW_QUEUED, detail);
 }
 
@@ -408,7 +410,8 @@ begin_attempt (BongsuOutbox *self, BongsuCommandItem *item)
 
   item->busy = TRUE;
   bongsu_fields_put_text (fields, "op", "command");
-  g_ptr_array_add (entries, bongsu_outbox_make_entry (BONGSU_ENTRY_ATTEMPT, id, bongsu_command_row_get_asset (item->row),
+  g_ptr_array_add (entries, bongsu_outbox_make_entry (BONGSU_ENTRY_ATTEMPT, id,
+                                                      bongsu_command_row_get_asset (item->row),
                                                       bongsu_clock_now (self->clock), fields));
   bongsu_store_append_async (self->store, entries, NULL, NULL, attempt_written_cb, step_new (self, item));
 }
@@ -480,7 +483,8 @@ bongsu_outbox_read_command_row (BongsuOutbox *self, const BongsuEntry *entry, co
       return;
     }
   item = g_new0 (BongsuCommandItem, 1);
-  item->row = bongsu_command_row_new (entry->id, asset, command, bongsu_fields_find_text (fields, "incident"), entry->at);
+  item->row = bongsu_command_row_new (entry->id, asset, command, bongsu_fields_find_text (fields, "incident"),
+                                      entry->at);
   item->attribute = g_strdup (bongsu_fields_find_text (fields, "attribute"));
   item->value = value;
   item->reading = g_strdup (bongsu_fields_find_text (fields, "reading"));
@@ -572,7 +576,8 @@ bongsu_outbox_find_command (BongsuOutbox *self, const char *incident, const char
     {
       BongsuCommandRow *row = ((BongsuCommandItem *) self->commands->pdata[i - 1])->row;
 
-      if (bongsu_command_row_get_ordered_at (row) >= since && g_str_equal (bongsu_command_row_get_command (row), command) &&
+      if (bongsu_command_row_get_ordered_at (row) >= since &&
+          g_str_equal (bongsu_command_row_get_command (row), command) &&
           g_strcmp0 (bongsu_command_row_get_incident (row), incident) == 0)
         return row;
     }

@@ -328,8 +328,8 @@ bongsu_outbox_class_init (BongsuOutboxClass *klass)
                                        G_TYPE_NONE, 1, BONGSU_TYPE_SIGN_ROW);
   signals[READ_WANTED] = g_signal_new ("read-wanted", BONGSU_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[COMMAND_CHANGED] = g_signal_new ("command-changed", BONGSU_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 1, BONGSU_TYPE_COMMAND_ROW);
+  signals[COMMAND_CHANGED] = g_signal_new ("command-changed", BONGSU_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 1, BONGSU_TYPE_COMMAND_ROW);
 }
 
 static void

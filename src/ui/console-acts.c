@@ -173,7 +173,8 @@ bongsu_console_page_run_step (BongsuConsolePage *self, guint step)
     start_act (self, incident, "acknowledge", NULL, NULL, -1);
   if (doing == BONGSU_STEP_SIGN)
     {
-      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection), what->template_id, step);
+      bongsu_signs_page_compose (self->signs, incident, bongsu_selection_get_row (self->selection),
+                                 what->template_id, step);
       bongsu_console_page_show_view (self, "signs");
       return;
     }

@@ -5,6 +5,7 @@
     answer-bell.py BONGSU BONGSU-CITY     inside build-aux/gui-run -a atspi
 """
 import sys
+import urllib.parse
 
 from accessible import wait
 from desk import Desk
@@ -25,13 +26,26 @@ def answered():
         act = next(iter(acts.values()))
         assert len(acts) == 1 and act['operator'] == 'operator1' and act['occurrence'] == 1, acts
 
-        def talks():
-            return town.entity(act['asset']).get('bellState', {}).get('value') == 'talking'
+        def value(entity, attribute):
+            return town.entity(entity).get(attribute, {}).get('value')
 
-        wait(talks, 'the bell that talks', 20)
+        wait(lambda: value(act['asset'], 'answerBell_status') == 'OK', 'the answer of the bell', 10)
+        wait(lambda: value(act['asset'], 'bellState') == 'talking', 'the bell that talks', 10)
         desk.wait_for_words('Confirmed ', limit=20)
         notes = town.acts('note')
         assert len(notes) == 1, notes
+
+        # The call ends: whoever reads only Alerts learns of it too (PROTOCOL 14.1).
+        alert = act['target']
+        assert value(alert, 'status') == 'active', town.entity(alert)
+        bell = '/entities/' + urllib.parse.quote(act['asset'], safe=':') + '/attrs'
+
+        def over():
+            town.ask(bell, 'PATCH', {'bellState': {'type': 'Property', 'value': 'idle'}})
+            return value(alert, 'status') == 'inactive'
+
+        wait(over, 'the end of the incident at the city', 20)
+        assert value(alert, 'severity') == 'critical', town.entity(alert)
 
 
 run([('/e2e/answer-bell/answered-by-one-press', answered)])
