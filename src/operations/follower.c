@@ -29,6 +29,7 @@ typedef enum
   NEXT_SUBSCRIBE,
   NEXT_READ_OFTEN,
   NEXT_READ_ALL,
+  NEXT_READ_LATE,
 } Next;
 
 struct _BongsuFollower
@@ -52,6 +53,7 @@ struct _BongsuFollower
   BongsuLinkWatch watch;
   BongsuNameCheck *name_check;  /* (owned) */
   Next next;                    /* after the name check */
+  GHashTable *late;             /* set of types that the city does not send */
   BongsuSubscriber *subscriber; /* (owned) */
   BongsuSnapshot *snapshot;     /* (owned) */
   BongsuActHoles *holes;        /* (owned) */
@@ -337,22 +339,19 @@ on_subscribed_cb (const BongsuSubscriptionSum *sum, gpointer data)
   begin_snapshot (self);
 }
 
-/* What the city says itself that it does not send is read instead, as often as it says so. */
-static void
-on_looked_cb (const BongsuSubscriptionSum *sum, const char *const *types, gpointer data)
-{
-  BongsuFollower *self = data;
-
-  self->watch.subscriptions = *sum;
-  update_state (self);
-  if (types != NULL)
-    bongsu_snapshot_read (self->snapshot, types);
-}
-
 static void
 on_names_failed_cb (const GError *error, guint status, gpointer data)
 {
   take_failure (data, error, status);
+}
+
+static void
+read_late (BongsuFollower *self)
+{
+  g_autofree const char **types = (const char **) g_hash_table_get_keys_as_array (self->late, NULL);
+
+  bongsu_snapshot_read (self->snapshot, types);
+  g_hash_table_remove_all (self->late);
 }
 
 static void
@@ -362,9 +361,13 @@ on_names_passed_cb (gpointer data)
 
   heal (self);
   if (self->next == NEXT_SUBSCRIBE)
-    bongsu_subscriber_run (self->subscriber);
-  else
+    {
+      bongsu_subscriber_run (self->subscriber);
+      return;
+    }
+  if (self->next != NEXT_READ_LATE)
     read_city (self, self->next == NEXT_READ_OFTEN);
+  read_late (self);
 }
 
 /* Under other names everything would look gone: they are compared before each reading. */
@@ -373,6 +376,20 @@ check_names (BongsuFollower *self, Next next)
 {
   self->next = next;
   bongsu_name_check_run (self->name_check);
+}
+
+/* What the city says itself that it does not send is read instead, as often as it says so. */
+static void
+on_looked_cb (const BongsuSubscriptionSum *sum, const char *const *types, gpointer data)
+{
+  BongsuFollower *self = data;
+
+  self->watch.subscriptions = *sum;
+  update_state (self);
+  for (guint i = 0; types != NULL && types[i] != NULL; i++)
+    g_hash_table_add (self->late, g_strdup (types[i]));
+  if (types != NULL && bongsu_name_check_is_idle (self->name_check))
+    check_names (self, NEXT_READ_LATE);
 }
 
 static void
@@ -411,6 +428,7 @@ stream_opened (BongsuFollower *self)
   update_state (self);
   ask_plan (self);
   bongsu_subscriber_cancel (self->subscriber);
+  g_hash_table_remove_all (self->late);
   check_names (self, NEXT_SUBSCRIBE);
 }
 
@@ -554,6 +572,7 @@ bongsu_follower_finalize (GObject *object)
 
   g_queue_clear_full (&self->held, (GDestroyNotify) bongsu_batch_unref);
   bongsu_link_watch_clear (&self->watch);
+  g_hash_table_unref (self->late);
   g_clear_pointer (&self->plan, bongsu_plan_unref);
   g_free (self->city);
   g_free (self->topic_prefix);
@@ -599,6 +618,7 @@ bongsu_follower_init (BongsuFollower *self)
   self->cancellable = g_cancellable_new ();
   self->sentence = g_strdup ("");
   g_queue_init (&self->held);
+  self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 BongsuFollower *

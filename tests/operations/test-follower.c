@@ -457,6 +457,27 @@ test_subscriptions_are_watched (void)
   g_assert_cmpint (get_state (world), ==, BONGSU_LINK_LIVE);
 }
 
+/* Reading instead of hearing, too, begins with the names. */
+static void
+test_late_class_under_foreign_names (void)
+{
+  g_autoptr (World) world = world_new ("mqtt://127.0.0.1:41002");
+  City city = { .subscription = "{\"type\":\"Subscription\",\"status\":\"paused\"}" };
+
+  bongsu_fake_transport_set_send_func (world->transport, answer_city, &city);
+  put (world, LAMP, "Streetlight", "status", "ok", BASE);
+  start_and_settle (world);
+  bongsu_virtual_clock_advance (world->clock, 61000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_DELAYED);
+  g_assert_cmpuint (count_asked (world, "Streetlight"), ==, 2);
+  city.foreign = TRUE;
+  bongsu_fake_transport_remove (world->transport, LAMP);
+  bongsu_virtual_clock_advance (world->clock, 240000);
+  g_assert_cmpint (get_state (world), ==, BONGSU_LINK_FAULT);
+  g_assert_cmpuint (count_asked (world, "Streetlight"), ==, 2);
+  g_assert_cmpuint (bongsu_register_get_arrays (world->register_).flags[0] & BONGSU_ASSET_REMOVED, ==, 0);
+}
+
 static void
 test_lost_subscription_is_made_again (void)
 {
@@ -1084,6 +1105,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/follower/subscriptions-say-less", test_subscriptions_say_less);
   g_test_add_func ("/operations/follower/existing-subscription-is-compared", test_existing_subscription_is_compared);
   g_test_add_func ("/operations/follower/subscriptions-are-watched", test_subscriptions_are_watched);
+  g_test_add_func ("/operations/follower/late-class-under-foreign-names", test_late_class_under_foreign_names);
   g_test_add_func ("/operations/follower/lost-subscription-is-made-again", test_lost_subscription_is_made_again);
   g_test_add_func ("/operations/follower/retries-are-spread", test_retries_are_spread);
   g_test_add_func ("/operations/follower/acts-without-a-filter", test_acts_without_a_filter);
