@@ -15,7 +15,7 @@
 #include "snapshot.h"
 #include "store.h"
 #include "subscriber.h"
-#include "subscription.h"
+#include "news-class-private.h"
 #include "transport.h"
 
 #define TICK_MS 1000

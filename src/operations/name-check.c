@@ -8,7 +8,7 @@
 
 #include "backoff.h"
 #include "ngsi-ld.h"
-#include "subscription.h"
+#include "news-class-private.h"
 #include "transport.h"
 
 #define FIRST_WAIT_MS 2000

@@ -5,7 +5,7 @@
 #include "subscriber.h"
 
 #include "backoff.h"
-#include "subscription.h"
+#include "news-class-private.h"
 #include "transport.h"
 
 #define FIRST_WAIT_MS 2000

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "subscription.h"
+#include "news-class-private.h"
 
 static const char *const act_types[] = { "OperatorAction", "AlertRecord", NULL };
 static const char *const incident_types[] = { "Alert", "WeatherAlert", "Anomaly", "UnmannedAerialVehicleEvent", NULL };
