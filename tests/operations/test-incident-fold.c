@@ -6,6 +6,7 @@
 #include "stamp.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 /* INCIDENTS 13.1 word for word: `sequence` in its notation, `expect` as "second=result", one for each time. */
@@ -227,14 +228,15 @@ static BongsuFoldRule
 read_options (const char *options)
 {
   BongsuFoldRule rule = { .ack_required = TRUE, .shelf_breaks = TRUE };
+  gint64 seconds;
 
   rule.latch = strstr (options, "latch") != NULL;
   if (strstr (options, "no ack") != NULL)
     rule.ack_required = FALSE;
   if (strstr (options, "no break") != NULL)
     rule.shelf_breaks = FALSE;
-  if (g_str_has_prefix (options, "re-alarm "))
-    rule.re_alarm = (gint64) g_ascii_strtoll (options + strlen ("re-alarm "), NULL, 10) * G_TIME_SPAN_SECOND;
+  if (sscanf (options, "re-alarm %" G_GINT64_FORMAT, &seconds) == 1)
+    rule.re_alarm = seconds * G_TIME_SPAN_SECOND;
   return rule;
 }
 
