@@ -94,6 +94,7 @@ static void
 answer (NetFixture *f, SoupServerMessage *message)
 {
   g_autofree char *large = NULL;
+  g_autoptr (GIOStream) stolen = NULL;
 
   switch (f->manner)
     {
@@ -112,7 +113,8 @@ answer (NetFixture *f, SoupServerMessage *message)
       soup_server_message_set_redirect (message, 302, "http://127.0.0.1:1/elsewhere");
       break;
     case MANNER_CLOSE:
-      g_io_stream_close (soup_server_message_steal_connection (message), NULL, NULL);
+      stolen = soup_server_message_steal_connection (message);
+      g_io_stream_close (stolen, NULL, NULL);
       break;
     case MANNER_PAGE:
     case MANNER_CONTEXT:
