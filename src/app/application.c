@@ -12,6 +12,7 @@
 #include "figures.h"
 #include "first-light.h"
 #include "installation.h"
+#include "picture.h"
 #include "window.h"
 
 #define RESOURCE_BASE "/org/bongsu/Console"
@@ -229,6 +230,40 @@ start_demonstration (BongsuApplication *self)
                                    g_object_ref (self));
 }
 
+static void
+start_page_painted_cb (GdkFrameClock *frame_clock, BongsuApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_signal_handlers_disconnect_by_func (frame_clock, start_page_painted_cb, self);
+  if (bongsu_picture_save (GTK_WIDGET (self->window), self->wish.screenshot, &error))
+    {
+      g_print ("picture: %s\n", self->wish.screenshot);
+    }
+  else
+    {
+      g_printerr ("%s\n", error->message);
+      self->status = 1;
+    }
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* Nobody looks: the picture of the start page is what can be had without a city, the main job is not. */
+static void
+end_at_start_page (BongsuApplication *self)
+{
+  if (self->wish.first_light != NULL && self->status == 0)
+    {
+      g_printerr ("%s\n", _("--first-light needs a city: give --demo CITY as well."));
+      self->status = 2;
+    }
+  if (self->status == 0)
+    g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                             G_CALLBACK (start_page_painted_cb), self, 0);
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
 /* Unknown cities are said on the start page: the cities that there are stand below the sentence. */
 static void
 show_start (BongsuApplication *self)
@@ -247,7 +282,7 @@ show_start (BongsuApplication *self)
     g_string_append_printf (notice, "%s%s", notice->len > 0 ? "\n" : "", (char *) g_ptr_array_index (self->refusals, i));
   bongsu_window_show_start (self->window, self->cities, notice->len > 0 ? notice->str : NULL);
   if (self->wish.first_light != NULL || self->wish.screenshot != NULL)
-    g_application_quit (G_APPLICATION (self));
+    end_at_start_page (self);
 }
 
 static void

@@ -28,6 +28,20 @@ def unknown_city():
     assert run_.returncode != 0 and 'atlantis' in run_.stderr and 'uiwang' in run_.stderr, run_
 
 
+def first_light_without_a_city():
+    run_ = start('--first-light=never.png')
+    assert run_.returncode == 2 and '--demo' in run_.stderr, run_
+
+
+def picture_of_the_start_page():
+    with tempfile.TemporaryDirectory(prefix='bongsu-picture-') as folder:
+        path = os.path.join(folder, 'start.png')
+        run_ = start(f'--screenshot={path}')
+        assert run_.returncode == 0 and run_.stdout.rstrip().endswith(f'picture: {path}'), run_
+        with open(path, 'rb') as picture:
+            assert picture.read(8) == b'\x89PNG\r\n\x1a\n'
+
+
 def no_display():
     run_ = start('--demo', 'uiwang', DISPLAY='', WAYLAND_DISPLAY='')
     assert run_.returncode == 1 and 'display' in run_.stderr, run_
@@ -90,6 +104,8 @@ def second_start_raises_the_first():
 
 
 run([('/e2e/bad-starts/unknown-city', unknown_city),
+     ('/e2e/bad-starts/first-light-without-a-city', first_light_without_a_city),
+     ('/e2e/bad-starts/picture-of-the-start-page', picture_of_the_start_page),
      ('/e2e/bad-starts/no-display', no_display),
      ('/e2e/bad-starts/mosquitto-missing', mosquitto_missing),
      ('/e2e/bad-starts/garbage-ready-line', garbage_ready_line),
