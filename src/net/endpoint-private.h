@@ -23,15 +23,15 @@ typedef struct
   char *mqtt_user;
   char *mqtt_password;
   char *client_id;
-} BongsuSite;
+} BongsuGateway;
 
-BongsuSite *bongsu_site_new (const BongsuEndpoint *endpoint, GError **error);
-BongsuSite *bongsu_site_ref (BongsuSite *site);
-void bongsu_site_unref (BongsuSite *site);
+BongsuGateway *bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error);
+BongsuGateway *bongsu_gateway_ref (BongsuGateway *site);
+void bongsu_gateway_unref (BongsuGateway *site);
 
 /* Fit to stand in a header: visible characters only. */
-gboolean bongsu_site_token_is_fit (const char *token);
+gboolean bongsu_token_is_fit (const char *token);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuSite, bongsu_site_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BongsuGateway, bongsu_gateway_unref)
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 static void
 clear_site (gpointer data)
 {
-  BongsuSite *site = data;
+  BongsuGateway *site = data;
 
   g_free (site->url);
   g_free (site->base);
@@ -74,10 +74,10 @@ is_base_path (const char *path)
   return *path == '\0' || (path[0] == '/' && !g_str_has_suffix (path, "/") && strpbrk (path, "?#% ") == NULL);
 }
 
-BongsuSite *
-bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
+BongsuGateway *
+bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error)
 {
-  g_autoptr (BongsuSite) site = g_atomic_rc_box_new0 (BongsuSite);
+  g_autoptr (BongsuGateway) site = g_atomic_rc_box_new0 (BongsuGateway);
   const char *base_path = endpoint->base_path != NULL ? endpoint->base_path : "";
   g_autoptr (GUri) http = NULL;
   g_autoptr (GUri) mqtt = NULL;
@@ -95,9 +95,9 @@ bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
                    base_path);
       return NULL;
     }
-  if ((endpoint->token != NULL && !bongsu_site_token_is_fit (endpoint->token))
-      || (endpoint->tenant != NULL && !bongsu_site_token_is_fit (endpoint->tenant))
-      || (endpoint->context != NULL && !bongsu_site_token_is_fit (endpoint->context)))
+  if ((endpoint->token != NULL && !bongsu_token_is_fit (endpoint->token))
+      || (endpoint->tenant != NULL && !bongsu_token_is_fit (endpoint->tenant))
+      || (endpoint->context != NULL && !bongsu_token_is_fit (endpoint->context)))
     {
       g_set_error_literal (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_NAME,
                            _("The token, the tenant or the context of the city cannot be sent."));
@@ -120,20 +120,20 @@ bongsu_site_new (const BongsuEndpoint *endpoint, GError **error)
   return g_steal_pointer (&site);
 }
 
-BongsuSite *
-bongsu_site_ref (BongsuSite *site)
+BongsuGateway *
+bongsu_gateway_ref (BongsuGateway *site)
 {
   return g_atomic_rc_box_acquire (site);
 }
 
 void
-bongsu_site_unref (BongsuSite *site)
+bongsu_gateway_unref (BongsuGateway *site)
 {
   g_atomic_rc_box_release_full (site, clear_site);
 }
 
 gboolean
-bongsu_site_token_is_fit (const char *token)
+bongsu_token_is_fit (const char *token)
 {
   if (*token == '\0')
     return FALSE;

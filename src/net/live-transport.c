@@ -16,7 +16,7 @@ struct _BongsuLiveTransport
 {
   GObject parent_instance;
 
-  BongsuSite *site;
+  BongsuGateway *site;
   BongsuRequestWorker *worker; /* (nullable) NULL after the end */
   BongsuIntake *intake;
   BongsuMqttStream *stream;    /* (nullable) */
@@ -155,7 +155,7 @@ bongsu_live_transport_finalize (GObject *object)
 {
   BongsuLiveTransport *self = BONGSU_LIVE_TRANSPORT (object);
 
-  g_clear_pointer (&self->site, bongsu_site_unref);
+  g_clear_pointer (&self->site, bongsu_gateway_unref);
 
   G_OBJECT_CLASS (bongsu_live_transport_parent_class)->finalize (object);
 }
@@ -179,12 +179,12 @@ bongsu_live_transport_new (const BongsuEndpoint *endpoint, BongsuVocabulary *voc
                            GError **error)
 {
   g_autoptr (GMainContext) maker = g_main_context_ref_thread_default ();
-  g_autoptr (BongsuSite) site = NULL;
+  g_autoptr (BongsuGateway) site = NULL;
   BongsuLiveTransport *self;
 
   g_return_val_if_fail (endpoint != NULL && vocabulary != NULL && BONGSU_IS_CLOCK (clock), NULL);
 
-  site = bongsu_site_new (endpoint, error);
+  site = bongsu_gateway_new (endpoint, error);
   if (site == NULL)
     return NULL;
   self = g_object_new (BONGSU_TYPE_LIVE_TRANSPORT, NULL);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A thread of its own that connects, subscribes, listens and comes back. Nobody waits for it: closing only tells it. */
 typedef struct _BongsuMqttStream BongsuMqttStream;
 
-BongsuMqttStream *bongsu_mqtt_stream_open (BongsuSite *site, BongsuIntake *intake, const char *const *topics);
+BongsuMqttStream *bongsu_mqtt_stream_open (BongsuGateway *site, BongsuIntake *intake, const char *const *topics);
 /* Gives the stream up (transfer full); from now on it emits nothing. */
 void bongsu_mqtt_stream_close (BongsuMqttStream *stream);
 

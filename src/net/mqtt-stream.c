@@ -31,7 +31,7 @@ struct _BongsuMqttStream
 {
   gatomicrefcount count;
 
-  BongsuSite *site;
+  BongsuGateway *site;
   BongsuIntake *intake;
   GStrv topics;
 
@@ -53,7 +53,7 @@ unref_stream (BongsuMqttStream *self)
 {
   if (!g_atomic_ref_count_dec (&self->count))
     return;
-  bongsu_site_unref (self->site);
+  bongsu_gateway_unref (self->site);
   bongsu_intake_unref (self->intake);
   g_strfreev (self->topics);
   g_mutex_clear (&self->lock);
@@ -277,7 +277,7 @@ run_stream (gpointer data)
 }
 
 BongsuMqttStream *
-bongsu_mqtt_stream_open (BongsuSite *site, BongsuIntake *intake, const char *const *topics)
+bongsu_mqtt_stream_open (BongsuGateway *site, BongsuIntake *intake, const char *const *topics)
 {
   static gsize initialised = 0;
   BongsuMqttStream *self = g_new0 (BongsuMqttStream, 1);
@@ -289,7 +289,7 @@ bongsu_mqtt_stream_open (BongsuSite *site, BongsuIntake *intake, const char *con
     }
   g_atomic_ref_count_init (&self->count);
   g_atomic_ref_count_inc (&self->count); /* of the thread */
-  self->site = bongsu_site_ref (site);
+  self->site = bongsu_gateway_ref (site);
   self->intake = bongsu_intake_ref (intake);
   self->topics = g_strdupv ((char **) topics);
   g_mutex_init (&self->lock);

@@ -16,7 +16,7 @@ typedef struct
   const char *content_type; /* (nullable) of the body */
   GBytes *body;             /* (nullable) */
   const char *token;        /* (nullable) */
-  const BongsuSite *site;
+  const BongsuGateway *site;
   gboolean fresh;           /* on a connection of its own */
   gboolean plain;           /* no context and no tenant: beside the base path */
   guint deadline_s;         /* from the first byte of the connection */

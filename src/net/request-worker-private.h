@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* The request worker: a thread with its own main context that makes all HTTP requests and decodes their answers. */
 typedef struct _BongsuRequestWorker BongsuRequestWorker;
 
-BongsuRequestWorker *bongsu_request_worker_new (BongsuSite *site, BongsuVocabulary *vocabulary, BongsuClock *clock);
+BongsuRequestWorker *bongsu_request_worker_new (BongsuGateway *site, BongsuVocabulary *vocabulary,
+                                                BongsuClock *clock);
 /* Cancels what is under way, ends the thread and frees (transfer full). Every task still gets its answer. */
 void bongsu_request_worker_stop (BongsuRequestWorker *worker);
 GMainContext *bongsu_request_worker_get_context (BongsuRequestWorker *worker);

@@ -22,7 +22,7 @@
 
 struct _BongsuRequestWorker
 {
-  BongsuSite *site;
+  BongsuGateway *site;
   BongsuVocabulary *vocabulary;
   BongsuClock *clock;
   GMainContext *context;
@@ -113,7 +113,7 @@ get_number (const BongsuAnswer *answer, const char *name, gint64 largest)
 
 /* A broker that reads our names by another context answers with silent nonsense (PROTOCOL 4). */
 static gboolean
-context_is_ours (const BongsuSite *site, const BongsuAnswer *answer)
+context_is_ours (const BongsuGateway *site, const BongsuAnswer *answer)
 {
   const char *links = soup_message_headers_get_list (soup_message_get_response_headers (answer->message), "Link");
   g_autofree char *context = NULL;
@@ -290,7 +290,7 @@ read_token (const BongsuAnswer *answer)
   data = g_bytes_get_data (answer->body, &size);
   fields = bongsu_json_decode_fields (data, size, NULL);
   token = fields != NULL ? bongsu_fields_find_text (fields, "access_token") : NULL;
-  return token != NULL && bongsu_site_token_is_fit (token) ? g_strdup (token) : NULL;
+  return token != NULL && bongsu_token_is_fit (token) ? g_strdup (token) : NULL;
 }
 
 static void
@@ -424,7 +424,7 @@ dispatch_work (GSource *source, GSourceFunc callback, gpointer data)
 }
 
 static SoupSession *
-make_session (const BongsuSite *site, guint max_connections)
+make_session (const BongsuGateway *site, guint max_connections)
 {
   SoupSession *session
       = soup_session_new_with_options ("max-conns", max_connections, "max-conns-per-host", max_connections, "timeout",
@@ -486,12 +486,12 @@ submit (BongsuRequestWorker *self, GTask *task, JobKind kind, const char *method
 }
 
 BongsuRequestWorker *
-bongsu_request_worker_new (BongsuSite *site, BongsuVocabulary *vocabulary, BongsuClock *clock)
+bongsu_request_worker_new (BongsuGateway *site, BongsuVocabulary *vocabulary, BongsuClock *clock)
 {
   static GSourceFuncs work_funcs = { NULL, NULL, dispatch_work, NULL, NULL, NULL };
   BongsuRequestWorker *self = g_new0 (BongsuRequestWorker, 1);
 
-  self->site = bongsu_site_ref (site);
+  self->site = bongsu_gateway_ref (site);
   self->vocabulary = bongsu_vocabulary_ref (vocabulary);
   self->clock = g_object_ref (clock);
   self->context = g_main_context_new ();
@@ -519,7 +519,7 @@ bongsu_request_worker_stop (BongsuRequestWorker *worker)
   g_ptr_array_unref (worker->jobs);
   g_object_unref (worker->stop);
   g_main_context_unref (worker->context);
-  bongsu_site_unref (worker->site);
+  bongsu_gateway_unref (worker->site);
   bongsu_vocabulary_unref (worker->vocabulary);
   g_object_unref (worker->clock);
   g_free (worker->token);
