@@ -18,7 +18,7 @@ typedef struct
   BongsuJsonTree *tree; /* (owned) */
 } BongsuFileReader;
 
-/* The root object, whose `format` must be `format`; NULL after a refusal. */
+/* The root object, whose `format` must be `format` (NULL: it has none); NULL after a refusal. */
 const BongsuJsonNode *bongsu_file_open (BongsuFileReader *reader, GBytes *bytes, const char *file, const char *format);
 /* FALSE with `error` when anything was refused. */
 gboolean bongsu_file_close (BongsuFileReader *reader, GError **error);

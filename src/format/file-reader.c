@@ -98,7 +98,7 @@ bongsu_file_open (BongsuFileReader *reader, GBytes *bytes, const char *file, con
   root = bongsu_json_tree_get_root (reader->tree);
   if (root->kind != BONGSU_JSON_OBJECT)
     bongsu_file_refuse (reader, "expected an object");
-  else if (g_strcmp0 (bongsu_json_node_get_text (root, "format"), format) != 0)
+  else if (format != NULL && g_strcmp0 (bongsu_json_node_get_text (root, "format"), format) != 0)
     bongsu_file_refuse (reader, "expected \"format\": \"%s\"", format);
   return reader->error == NULL ? root : NULL;
 }
