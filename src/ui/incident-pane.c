@@ -6,7 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "held-rows.h"
 #include "incident-row.h"
+#include "urgent-strip.h"
+
+#define HOLD (5 * G_USEC_PER_SEC) /* after the last movement in the list (INTERFACE 4) */
 
 struct _BongsuIncidentPane
 {
@@ -20,15 +24,20 @@ struct _BongsuIncidentPane
   GtkLabel *foot;
   GtkLabel *shown;
   GtkStack *stack;
+  GtkWidget *lists;
+  GtkButton *news;
+  BongsuUrgentStrip *strip;
+  GtkScrolledWindow *scroller;
 
   BongsuIncidentDesk *desk;     /* (owned) */
   BongsuRegister *register_;    /* (owned) */
   BongsuSelection *selection;   /* (owned) */
   BongsuTicker *ticker;         /* (owned) */
-  GtkCustomFilter *filter;      /* (owned) */
-  GtkCustomSorter *sorter;      /* (owned) */
+  BongsuHeldRows *held;         /* (owned) */
   GtkSingleSelection *rows;     /* (owned) */
   gboolean following;           /* the shared selection is being shown: do not write it back */
+  gint64 moved_at;              /* boot us of the last movement in the list; 0: none yet */
+  double x, y;                  /* of the pointer, then */
 };
 
 G_DEFINE_FINAL_TYPE (BongsuIncidentPane, bongsu_incident_pane, GTK_TYPE_WIDGET)
@@ -42,14 +51,14 @@ is_fault (BongsuIncidentPane *self, BongsuIncident *incident)
 }
 
 static gboolean
-passes_filter_cb (gpointer item, gpointer data)
+passes_filter_cb (BongsuIncident *incident, gpointer data)
 {
   BongsuIncidentPane *self = data;
 
   if (gtk_toggle_button_get_active (self->unacknowledged))
-    return bongsu_incident_is_unacknowledged (item);
+    return bongsu_incident_is_unacknowledged (incident);
   if (gtk_toggle_button_get_active (self->faults))
-    return is_fault (self, item);
+    return is_fault (self, incident);
   return TRUE;
 }
 
@@ -129,8 +138,7 @@ on_rows_items_changed_cb (BongsuIncidentPane *self)
 static void
 on_desk_changed_cb (BongsuIncidentPane *self)
 {
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+  bongsu_held_rows_refresh (self->held);
   show_counts (self);
   follow_selection (self);
 }
@@ -138,8 +146,119 @@ on_desk_changed_cb (BongsuIncidentPane *self)
 static void
 on_chip_toggled_cb (BongsuIncidentPane *self, GtkToggleButton *chip)
 {
-  if (self->filter != NULL && gtk_toggle_button_get_active (chip))
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  if (self->held != NULL && gtk_toggle_button_get_active (chip))
+    bongsu_held_rows_arrange (self->held);
+}
+
+static void
+on_news_clicked_cb (BongsuIncidentPane *self)
+{
+  bongsu_held_rows_arrange (self->held);
+}
+
+static int
+measure_news (BongsuIncidentPane *self)
+{
+  int news = 0, strip = 0, width = gtk_widget_get_width (self->lists);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->news)))
+    gtk_widget_measure (GTK_WIDGET (self->news), GTK_ORIENTATION_VERTICAL, width, NULL, &news, NULL, NULL);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->strip)))
+    gtk_widget_measure (GTK_WIDGET (self->strip), GTK_ORIENTATION_VERTICAL, width, NULL, &strip, NULL, NULL);
+  return news + strip;
+}
+
+/* The rows stay where they are on the screen while what waits comes and goes above them. */
+static void
+on_waiting_changed_cb (BongsuIncidentPane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  guint n = bongsu_held_rows_get_n_waiting (self->held);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u new incident", "%u new incidents", n), n);
+  int before = measure_news (self), change;
+  double upper, page;
+
+  gtk_button_set_label (self->news, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->news), n > 0);
+  bongsu_urgent_strip_set_incidents (self->strip, bongsu_held_rows_get_urgent (self->held));
+  change = measure_news (self) - before;
+  if (change == 0 || !gtk_widget_get_mapped (self->lists))
+    return;
+  upper = gtk_adjustment_get_upper (adjustment);
+  page = gtk_adjustment_get_page_size (adjustment);
+  /* A list too short to scroll does move: then a press on its way must not meet another row. The next tick ends it. */
+  if (upper - (page - change) < gtk_adjustment_get_value (adjustment) + change)
+    gtk_widget_set_can_target (self->lists, FALSE);
+  gtk_adjustment_set_page_size (adjustment, page - change);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + change);
+}
+
+static void
+touch (BongsuIncidentPane *self)
+{
+  if (self->held == NULL)
+    return;
+  self->moved_at = bongsu_ticker_get_boot (self->ticker);
+  bongsu_held_rows_set_held (self->held, TRUE);
+}
+
+static void
+on_ticker_tick_cb (BongsuIncidentPane *self)
+{
+  gtk_widget_set_can_target (self->lists, TRUE);
+  if (bongsu_held_rows_get_held (self->held) && bongsu_ticker_get_boot (self->ticker) - self->moved_at >= HOLD)
+    bongsu_held_rows_set_held (self->held, FALSE);
+}
+
+/* A layout that changes under a resting pointer tells of motion, too: only another place counts. */
+static void
+on_pointer_moved_cb (BongsuIncidentPane *self, double x, double y)
+{
+  if (x == self->x && y == self->y)
+    return;
+  self->x = x;
+  self->y = y;
+  touch (self);
+}
+
+static gboolean
+on_key_pressed_cb (BongsuIncidentPane *self)
+{
+  touch (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+on_scrolled_cb (BongsuIncidentPane *self)
+{
+  touch (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_urgent_chosen_cb (BongsuIncidentPane *self, BongsuIncident *incident)
+{
+  bongsu_selection_set_incident (self->selection, incident);
+}
+
+static void
+watch_movement (BongsuIncidentPane *self)
+{
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (pointer, "motion", G_CALLBACK (on_pointer_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (touch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wheel, "scroll", G_CALLBACK (on_scrolled_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->lists, pointer);
+  gtk_widget_add_controller (self->lists, keys);
+  gtk_widget_add_controller (self->lists, focus);
+  gtk_widget_add_controller (self->lists, wheel);
 }
 
 static void
@@ -170,11 +289,11 @@ bongsu_incident_pane_dispose (GObject *object)
     {
       gtk_list_view_set_model (self->list, NULL);
       g_signal_handlers_disconnect_by_data (self->rows, self);
-      gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+      g_signal_handlers_disconnect_by_data (self->held, self);
+      bongsu_held_rows_stop (self->held);
     }
   g_clear_object (&self->rows);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->sorter);
+  g_clear_object (&self->held);
   g_clear_object (&self->desk);
   g_clear_object (&self->register_);
   g_clear_object (&self->selection);
@@ -189,6 +308,7 @@ bongsu_incident_pane_class_init (BongsuIncidentPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bongsu_incident_pane_dispose;
+  g_type_ensure (BONGSU_TYPE_URGENT_STRIP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/bongsu/Console/ui/incident-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, box);
@@ -199,7 +319,13 @@ bongsu_incident_pane_class_init (BongsuIncidentPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, foot);
   gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, shown);
   gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, lists);
+  gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, news);
+  gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, strip);
+  gtk_widget_class_bind_template_child (widget_class, BongsuIncidentPane, scroller);
   gtk_widget_class_bind_template_callback (widget_class, on_chip_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_news_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_urgent_chosen_cb);
 }
 
 static void
@@ -213,21 +339,15 @@ bongsu_incident_pane_set_parts (BongsuIncidentPane *self, const BongsuConsolePar
                                 BongsuTicker *ticker)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GListModel *filtered, *sorted;
 
   g_return_if_fail (BONGSU_IS_INCIDENT_PANE (self) && self->desk == NULL);
   self->desk = g_object_ref (parts->desk);
   self->register_ = g_object_ref (parts->register_);
   self->selection = g_object_ref (selection);
   self->ticker = g_object_ref (ticker);
-  self->filter = gtk_custom_filter_new (passes_filter_cb, self, NULL);
-  self->sorter = gtk_custom_sorter_new (bongsu_incident_compare, NULL, NULL);
-  filtered = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (parts->desk)),
-                                                      GTK_FILTER (g_object_ref (self->filter))));
-  sorted = G_LIST_MODEL (gtk_sort_list_model_new (filtered, GTK_SORTER (g_object_ref (self->sorter))));
+  self->held = bongsu_held_rows_new (G_LIST_MODEL (parts->desk), passes_filter_cb, self);
   self->rows
-    = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", sorted, NULL);
-  g_object_unref (sorted);
+    = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, "model", self->held, NULL);
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind_cb), self);
@@ -237,8 +357,11 @@ bongsu_incident_pane_set_parts (BongsuIncidentPane *self, const BongsuConsolePar
   g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_rows_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_rows_items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->held, "waiting-changed", G_CALLBACK (on_waiting_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ticker, "tick", G_CALLBACK (on_ticker_tick_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_desk_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "notify::incident", G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);
+  watch_movement (self);
   on_rows_items_changed_cb (self);
 }
 
@@ -248,6 +371,7 @@ bongsu_incident_pane_move (BongsuIncidentPane *self, int step)
   guint n, position;
 
   g_return_if_fail (BONGSU_IS_INCIDENT_PANE (self) && self->rows != NULL);
+  touch (self);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   position = gtk_single_selection_get_selected (self->rows);
   if (n == 0)

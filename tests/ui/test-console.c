@@ -8,6 +8,7 @@
 #include "incident-row.h"
 #include "inspector.h"
 #include "undo-bar.h"
+#include "urgent-strip.h"
 #include "words.h"
 #include "world.h"
 
@@ -230,6 +231,39 @@ test_selection_stays (void)
   world_close (&world);
 }
 
+static guint
+count_rows (World *world)
+{
+  GtkWidget *list = world_find (GTK_WIDGET (world->window), GTK_TYPE_LIST_VIEW, "list");
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+}
+
+static void
+test_rows_keep_their_place (void)
+{
+  World world;
+  GtkWidget *strip;
+  BongsuIncident *urgent;
+
+  world_open (&world);
+  world_show (&world, 1440, 900);
+  world_set_bell (&world, WORLD_OTHER_BELL, "calling");
+  strip = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_URGENT_STRIP, NULL);
+  act (&world, "win.next-incident"); /* a movement in the list */
+  world_set_bell (&world, WORLD_BELL, "calling");
+  urgent = bongsu_incident_desk_find_by_asset (world.desk, WORLD_BELL);
+  g_assert_cmpuint (count_rows (&world), ==, 1);
+  g_assert_true (gtk_widget_get_visible (strip));
+  g_assert_nonnull (world_find_label (strip, bongsu_incident_get_place (urgent)));
+  world_pass (&world, 3000);
+  g_assert_cmpuint (count_rows (&world), ==, 1);
+  world_pass (&world, 3000);
+  g_assert_cmpuint (count_rows (&world), ==, 2);
+  g_assert_false (gtk_widget_get_visible (strip));
+  world_close (&world);
+}
+
 static void
 test_sign_needs_to_be_seen (void)
 {
@@ -286,6 +320,7 @@ add_cases (void)
   g_test_add_func ("/ui/console/records-what-it-cannot-do", test_record_a_step);
   g_test_add_func ("/ui/console/undo-runs-out-after-ten-seconds", test_undo_runs_out);
   g_test_add_func ("/ui/console/selection-stays-with-its-incident", test_selection_stays);
+  g_test_add_func ("/ui/console/rows-keep-their-place-for-five-seconds", test_rows_keep_their_place);
   g_test_add_func ("/ui/console/unseen-message-never-leaves", test_sign_needs_to_be_seen);
   g_test_add_func ("/ui/console/lost-link-is-said-over-the-list", test_lost_link_is_said);
 }

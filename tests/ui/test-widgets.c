@@ -5,12 +5,16 @@
 #include "alive.h"
 #include "city-drawing.h"
 #include "edge.h"
+#include "held-rows.h"
 #include "level-shape.h"
 #include "matrix.h"
 #include "ribbon.h"
 #include "ring.h"
 #include "start-page.h"
+#include "urgent-strip.h"
 #include "world.h"
+
+#include <glib/gi18n.h>
 
 static void
 show_alone (GtkWidget *widget)
@@ -116,10 +120,91 @@ test_fault (void)
   world_destroy (window);
 }
 
+static BongsuIncident *
+add_incident (GListStore *store, guint number, BongsuLevel level)
+{
+  g_autofree char *id = g_strdup_printf ("incident-%u", number);
+  BongsuIncidentState state = { .state = BONGSU_ALARM_UNACKED, .level = level, .begun = number };
+  g_autoptr (BongsuIncident) incident = bongsu_incident_new (id, "urn:asset", "rule", number);
+
+  bongsu_incident_set_state (incident, &state);
+  g_list_store_append (store, incident);
+  return incident;
+}
+
+static BongsuIncident *
+peek_row (BongsuHeldRows *rows, guint position)
+{
+  g_autoptr (BongsuIncident) incident = g_list_model_get_item (G_LIST_MODEL (rows), position);
+
+  return incident; /* the store holds it */
+}
+
+static void
+test_held_rows (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (BONGSU_TYPE_INCIDENT);
+  g_autoptr (BongsuHeldRows) rows = bongsu_held_rows_new (G_LIST_MODEL (store), NULL, NULL);
+  BongsuIncidentState risen = { .state = BONGSU_ALARM_UNACKED, .level = BONGSU_LEVEL_ALERT, .begun = 2 };
+  BongsuIncident *first = add_incident (store, 1, BONGSU_LEVEL_CAUTION);
+  BongsuIncident *second = add_incident (store, 2, BONGSU_LEVEL_ATTENTION);
+  BongsuIncident *critical;
+
+  g_assert_true (peek_row (rows, 0) == first);
+  bongsu_held_rows_set_held (rows, TRUE);
+  add_incident (store, 3, BONGSU_LEVEL_CAUTION);
+  critical = add_incident (store, 4, BONGSU_LEVEL_CRITICAL);
+  bongsu_incident_set_state (second, &risen);
+  bongsu_held_rows_refresh (rows);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 2);
+  g_assert_true (peek_row (rows, 0) == first);
+  g_assert_cmpuint (bongsu_held_rows_get_n_waiting (rows), ==, 1);
+  g_assert_cmpuint (bongsu_held_rows_get_urgent (rows)->len, ==, 2);
+  g_assert_true (g_ptr_array_index (bongsu_held_rows_get_urgent (rows), 0) == critical);
+  g_assert_true (g_ptr_array_index (bongsu_held_rows_get_urgent (rows), 1) == second);
+  bongsu_held_rows_set_held (rows, FALSE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 4);
+  g_assert_true (peek_row (rows, 0) == critical);
+  g_assert_true (peek_row (rows, 1) == second);
+  g_assert_cmpuint (bongsu_held_rows_get_n_waiting (rows), ==, 0);
+  g_assert_cmpuint (bongsu_held_rows_get_urgent (rows)->len, ==, 0);
+  bongsu_held_rows_stop (rows);
+}
+
+static void
+chosen_cb (BongsuUrgentStrip *strip, BongsuIncident *incident, BongsuIncident **chosen)
+{
+  *chosen = incident;
+}
+
+static void
+test_urgent_strip (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (BONGSU_TYPE_INCIDENT);
+  g_autoptr (GPtrArray) incidents = g_ptr_array_new ();
+  GtkWidget *strip = g_object_new (BONGSU_TYPE_URGENT_STRIP, NULL);
+  BongsuIncident *chosen = NULL;
+  g_autofree char *rest = NULL;
+  GtkWidget *line;
+
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_add (incidents, add_incident (store, i, BONGSU_LEVEL_CRITICAL));
+  bongsu_urgent_strip_set_incidents (BONGSU_URGENT_STRIP (strip), incidents);
+  g_signal_connect (strip, "chosen", G_CALLBACK (chosen_cb), &chosen);
+  line = world_find (strip, GTK_TYPE_BUTTON, NULL);
+  g_signal_emit_by_name (line, "clicked");
+  g_assert_true (chosen == g_ptr_array_index (incidents, 0));
+  rest = g_strdup_printf (ngettext ("%u more at once", "%u more at once", 2), 2);
+  g_assert_nonnull (world_find_label (strip, rest));
+  show_alone (strip);
+}
+
 static void
 add_cases (void)
 {
   g_test_add_func ("/ui/widgets/drawings-leave-nothing", test_drawings);
+  g_test_add_func ("/ui/held-rows/keep-their-place-until-let-go", test_held_rows);
+  g_test_add_func ("/ui/urgent-strip/chooses-and-counts-the-rest", test_urgent_strip);
   g_test_add_func ("/ui/matrix/zooms-by-whole-pixels", test_matrix_zoom);
   g_test_add_func ("/ui/start-page/new-show-destroy", test_start_page);
   g_test_add_func ("/ui/start-page/card-asks-for-its-city", test_card_asks);
