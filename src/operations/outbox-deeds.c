@@ -22,7 +22,7 @@ typedef struct
   BongsuAct *act;
   GBytes *bytes;
   BongsuSignItem *ordered; /* (nullable) (owned) until it is in the list */
-  BongsuSignItem *revoked; /* (nullable) */
+  BongsuSignRow *revoked;  /* (nullable) (owned) */
 } Deed;
 
 static void
@@ -31,6 +31,7 @@ deed_free (Deed *deed)
   bongsu_act_unref (deed->act);
   g_clear_pointer (&deed->bytes, g_bytes_unref);
   g_clear_pointer (&deed->ordered, bongsu_sign_item_free);
+  g_clear_object (&deed->revoked);
   g_free (deed);
 }
 
@@ -134,6 +135,19 @@ make_row_entry (BongsuOutbox *self, const BongsuSignItem *item, const char *act_
                                    item->ordered_at, fields);
 }
 
+/* The message may have ended, left or come back while its end was being written. */
+static void
+want_revoke (BongsuOutbox *self, BongsuSignRow *row)
+{
+  BongsuSignItem *item = bongsu_outbox_find_item (self, bongsu_sign_row_get_id (row));
+
+  if (item == NULL)
+    return;
+  item->revoke_wanted = TRUE;
+  if (!item->busy && bongsu_sign_row_get_state (row) == BONGSU_ROW_QUEUED)
+    bongsu_outbox_drop_unwanted (self, item);
+}
+
 static void
 follow_deed (BongsuOutbox *self, GTask *task)
 {
@@ -151,7 +165,7 @@ follow_deed (BongsuOutbox *self, GTask *task)
     }
   else if (deed->revoked != NULL)
     {
-      deed->revoked->revoke_wanted = TRUE;
+      want_revoke (self, deed->revoked);
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -435,7 +449,7 @@ bongsu_outbox_revoke_async (BongsuOutbox *self, BongsuSignRow *row, GCancellable
       g_task_return_error (task, error);
       return;
     }
-  begin_deed (task, act)->revoked = item;
+  begin_deed (task, act)->revoked = g_object_ref (row);
   write_deed (self, g_steal_pointer (&task));
 }
 

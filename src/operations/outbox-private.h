@@ -157,6 +157,9 @@ void bongsu_sign_item_free (BongsuSignItem *item);
 BongsuSignItem *bongsu_outbox_find_item (BongsuOutbox *self, const char *msg_id);
 void bongsu_outbox_move_item (BongsuOutbox *self, BongsuSignItem *item, BongsuRowState state, const char *detail);
 void bongsu_outbox_supersede (BongsuOutbox *self, BongsuSignItem *newer, gboolean queued_only);
+/* A row of which no byte has left: revoked when its end was ordered meanwhile, superseded when a newer one was. FALSE: it
+ * is still wanted. */
+gboolean bongsu_outbox_drop_unwanted (BongsuOutbox *self, BongsuSignItem *item);
 void bongsu_outbox_send_signs (BongsuOutbox *self);
 void bongsu_outbox_tick_signs (BongsuOutbox *self);
 void bongsu_outbox_read_boards (BongsuOutbox *self);

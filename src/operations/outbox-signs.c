@@ -81,6 +81,32 @@ is_on_board (BongsuRowState state)
          state == BONGSU_ROW_UNKNOWN;
 }
 
+/* A newer one of this board was ordered and not called back. */
+static gboolean
+has_newer (BongsuOutbox *self, const BongsuSignItem *item)
+{
+  for (guint i = self->items->len; i > 0 && self->items->pdata[i - 1] != item; i--)
+    {
+      const BongsuSignItem *newer = self->items->pdata[i - 1];
+
+      if (same_board (item, newer) && !bongsu_row_state_is_final (get_state (newer)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+bongsu_outbox_drop_unwanted (BongsuOutbox *self, BongsuSignItem *item)
+{
+  if (item->revoke_wanted)
+    bongsu_outbox_move_item (self, item, BONGSU_ROW_REVOKED, "");
+  else if (has_newer (self, item))
+    bongsu_outbox_move_item (self, item, BONGSU_ROW_SUPERSEDED, "");
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 put_back (BongsuOutbox *self, BongsuSignItem *item, guint retry_after_s, const char *detail)
 {
@@ -89,7 +115,7 @@ put_back (BongsuOutbox *self, BongsuSignItem *item, guint retry_after_s, const c
   item->not_before = bongsu_clock_boot (self->clock) + wait;
   if (item->revoking)
     bongsu_outbox_move_item (self, item, get_state (item), detail);
-  else
+  else if (!bongsu_outbox_drop_unwanted (self, item))
     bongsu_outbox_move_item (self, item, BONGSU_ROW_QUEUED, detail);
 }
 
@@ -98,7 +124,9 @@ become_unknown (BongsuOutbox *self, BongsuSignItem *item, const char *detail)
 {
   item->waiting_since = bongsu_clock_boot (self->clock);
   item->n_reads = 0;
-  item->revoke_wanted = FALSE;
+  /* An end that may have gone is not repeated; one that has not left yet still leaves. */
+  if (item->revoking)
+    item->revoke_wanted = FALSE;
   bongsu_outbox_move_item (self, item, BONGSU_ROW_UNKNOWN, detail);
 }
 
@@ -246,6 +274,8 @@ attempt_written_cb (GObject *source, GAsyncResult *result, gpointer data)
       item->busy = FALSE;
       bongsu_outbox_move_item (self, item, BONGSU_ROW_EXPIRED, "");
     }
+  else if (!item->revoking && bongsu_outbox_drop_unwanted (self, item))
+    item->busy = FALSE;
   else
     send_patch (self, item);
   bongsu_outbox_update (self);

@@ -209,11 +209,12 @@ settle_items (BongsuOutbox *self)
         item->ready_since = MAX (item->leaves_at, 1);
       if (state == BONGSU_ROW_SENDING)
         {
-          item->revoke_wanted = FALSE;
+          if (item->revoking)
+            item->revoke_wanted = FALSE;
           bongsu_outbox_move_item (self, item, BONGSU_ROW_UNKNOWN, _("Found under way at the start"));
         }
-      else if (state == BONGSU_ROW_QUEUED && !item->revoking)
-        bongsu_outbox_supersede (self, item, TRUE);
+      else if (state == BONGSU_ROW_QUEUED)
+        bongsu_outbox_drop_unwanted (self, item);
     }
 }
 

@@ -242,6 +242,13 @@ bongsu_virtual_clock_jump (BongsuVirtualClock *self, gint64 microseconds)
   self->offset += microseconds;
 }
 
+void
+bongsu_virtual_clock_reboot (BongsuVirtualClock *self, gint64 off)
+{
+  self->offset += self->boot + off;
+  self->boot = 0;
+}
+
 guint
 bongsu_virtual_clock_get_n_timers (BongsuVirtualClock *self)
 {

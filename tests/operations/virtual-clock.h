@@ -19,6 +19,8 @@ void bongsu_virtual_clock_advance (BongsuVirtualClock *self, guint milliseconds)
 void bongsu_virtual_clock_settle (BongsuVirtualClock *self);
 /* Moves the wall clock against boot time, as an operator or NTP would. */
 void bongsu_virtual_clock_jump (BongsuVirtualClock *self, gint64 microseconds);
+/* The machine starts anew after having been off for so long: boot time begins at 0. */
+void bongsu_virtual_clock_reboot (BongsuVirtualClock *self, gint64 off);
 guint bongsu_virtual_clock_get_n_timers (BongsuVirtualClock *self);
 
 G_END_DECLS
