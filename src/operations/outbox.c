@@ -205,8 +205,9 @@ settle_items (BongsuOutbox *self)
       BongsuRowState state = bongsu_sign_row_get_state (item->row);
 
       item->waiting_since = bongsu_clock_boot (self->clock);
+      /* Before the machine was started: negative, and never the 0 of a row that is not ready. */
       if (item->leaves_at <= item->waiting_since)
-        item->ready_since = MAX (item->leaves_at, 1);
+        item->ready_since = item->leaves_at != 0 ? item->leaves_at : -1;
       if (state == BONGSU_ROW_SENDING)
         {
           if (item->revoking)

@@ -349,6 +349,24 @@ test_newer_called_back (void)
   finish (&world);
 }
 
+/* SIGNS 8: what was held back for more than a minute asks its author, however young the machine's boot time is. */
+static void
+test_held_back_over_reboot (void)
+{
+  World world;
+
+  start (&world);
+  bongsu_outbox_set_open (world.outbox, FALSE);
+  send_message (&world, "first", 0, 3600);
+  pass (&world, 1000);
+  bongsu_virtual_clock_reboot (world.clock, 600 * G_TIME_SPAN_SECOND);
+  start_again (&world);
+  bongsu_outbox_set_open (world.outbox, TRUE);
+  pass (&world, 30000);
+  g_assert_cmpuint (count_patches (&world, "first"), ==, 0);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,5 +378,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox-races/revoked-over-restart", test_revoked_over_restart);
   g_test_add_func ("/operations/outbox-races/superseded-in-flight", test_superseded_in_flight);
   g_test_add_func ("/operations/outbox-races/newer-called-back", test_newer_called_back);
+  g_test_add_func ("/operations/outbox-races/held-back-over-reboot", test_held_back_over_reboot);
   return g_test_run ();
 }
