@@ -183,15 +183,19 @@ on_register_changed_cb (BongsuOutbox *self)
 static void
 forget_oldest (BongsuOutbox *self)
 {
-  for (guint i = 0; i < self->items->len && self->items->len > MAX_ITEMS; i++)
+  guint i = 0;
+
+  while (i < self->items->len && self->items->len > MAX_ITEMS)
     {
       BongsuSignItem *item = self->items->pdata[i];
 
       if (item->busy || !bongsu_row_state_is_final (bongsu_sign_row_get_state (item->row)))
-        continue;
+        {
+          i++;
+          continue;
+        }
       g_ptr_array_remove_index (self->items, i);
       g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - i, 1, 0);
-      return;
     }
 }
 

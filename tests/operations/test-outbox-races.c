@@ -367,6 +367,25 @@ test_held_back_over_reboot (void)
   finish (&world);
 }
 
+/* A whole life of messages in the journal does not come back into the list. */
+static void
+test_list_is_bounded (void)
+{
+  World world;
+  guint n;
+
+  start (&world);
+  for (guint i = 0; i < 1010; i++)
+    {
+      g_assert_true (bongsu_outbox_cancel (world.outbox, send_message (&world, "first", 60000, 600)));
+      settle (&world);
+    }
+  n = g_list_model_get_n_items (G_LIST_MODEL (world.outbox));
+  start_again (&world);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (world.outbox)), ==, n);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,5 +398,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox-races/superseded-in-flight", test_superseded_in_flight);
   g_test_add_func ("/operations/outbox-races/newer-called-back", test_newer_called_back);
   g_test_add_func ("/operations/outbox-races/held-back-over-reboot", test_held_back_over_reboot);
+  g_test_add_func ("/operations/outbox-races/list-is-bounded", test_list_is_bounded);
   return g_test_run ();
 }
