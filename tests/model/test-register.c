@@ -579,11 +579,6 @@ test_asset_is_small (void)
   fill_with_places (self, n);
   after = mallinfo2 ();
   g_assert_cmpuint (bongsu_register_get_n_assets (self), ==, n);
-  if (after.uordblks == 0)
-    {
-      g_test_skip ("this allocator does not count");
-      return;
-    }
   bytes = ((double) after.uordblks + after.hblkhd - before.uordblks - before.hblkhd) / n;
   g_test_message ("figure register.bytes_per_asset %.0f B", bytes);
   g_assert_cmpfloat (bytes, <=, 200);
@@ -611,6 +606,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/register/tells-once-per-batch", test_tells_once_per_batch);
   g_test_add_func ("/model/register/incidents-and-acts-are-no-assets", test_incidents_and_acts_are_no_assets);
   g_test_add_func ("/model/register/bounds-hold", test_bounds_hold);
-  g_test_add_func ("/model/register/asset-is-small", test_asset_is_small);
+  if (mallinfo2 ().uordblks > 0) /* a sanitizer's allocator does not count: nothing could be measured there */
+    g_test_add_func ("/model/register/asset-is-small", test_asset_is_small);
   return g_test_run ();
 }
