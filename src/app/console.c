@@ -13,12 +13,14 @@
 #include "ngsi-ld.h"
 
 #define KEPT_DEMONSTRATIONS 10
+#define MOST_CLOCK_DIFFERENCE (5 * G_TIME_SPAN_SECOND)
 
 struct _BongsuConsole
 {
   GObject parent_instance;
 
   char *city;
+  double speed; /* of the story's clock, 1 in life */
   BongsuLiveClock *clock;
   BongsuLiveRandom *random;
   BongsuJournal *journal;
@@ -100,6 +102,18 @@ link_changed_cb (BongsuFollower *follower, GParamSpec *pspec, BongsuOutbox *outb
   BongsuLinkState state = bongsu_follower_get_state (follower);
 
   bongsu_outbox_set_open (outbox, state == BONGSU_LINK_SNAPSHOT || state == BONGSU_LINK_LIVE || state == BONGSU_LINK_DELAYED);
+}
+
+/* A story that runs faster also stretches the way of an answer. */
+static void
+clock_compared_cb (BongsuFollower *follower, GParamSpec *pspec, BongsuConsole *self)
+{
+  gint64 difference;
+
+  g_object_get (follower, "clock-difference", &difference, NULL);
+  if (self->outbox != NULL)
+    bongsu_outbox_set_clock_difference (self->outbox, difference,
+                                        (gint64) (MOST_CLOCK_DIFFERENCE * MAX (self->speed, 1.0)));
 }
 
 static void
@@ -191,6 +205,7 @@ wire (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *re
   self->desk = bongsu_incident_desk_new (self->follower, self->outbox, clock);
 
   g_signal_connect_object (self->follower, "notify::state", G_CALLBACK (link_changed_cb), self->outbox, 0);
+  g_signal_connect_object (self->follower, "notify::clock-difference", G_CALLBACK (clock_compared_cb), self, 0);
   g_signal_connect_object (self->outbox, "read-wanted", G_CALLBACK (read_wanted_cb), self->follower, 0);
 }
 
@@ -205,8 +220,12 @@ bongsu_console_new_demonstration (BongsuCatalogue *catalogue, const char *city, 
   BongsuDuty duty = { operator_id, role };
 
   self->city = g_strdup (city);
+  self->speed = 1.0;
   if (ready->clock != 0)
-    bongsu_live_clock_set_story (self->clock, ready->clock, ready->clock_at, ready->speed);
+    {
+      self->speed = ready->speed;
+      bongsu_live_clock_set_story (self->clock, ready->clock, ready->clock_at, ready->speed);
+    }
   self->journal = bongsu_journal_open (folder, error);
   if (self->journal == NULL || !open_transport (self, catalogue, ready, error))
     return NULL;

@@ -520,7 +520,7 @@ bongsu_outbox_send_commands (BongsuOutbox *self)
 
   for (guint i = 0; i < self->commands->len; i++)
     n_busy += ((BongsuCommandItem *) self->commands->pdata[i])->busy;
-  for (guint i = 0; self->open && i < self->commands->len && n_busy < MAX_AT_ONCE; i++)
+  for (guint i = 0; self->open && !self->clock_apart && i < self->commands->len && n_busy < MAX_AT_ONCE; i++)
     {
       BongsuCommandItem *item = self->commands->pdata[i];
 

@@ -95,6 +95,7 @@ struct _BongsuOutbox
 
   GCancellable *cancellable;
   gboolean open;
+  gboolean clock_apart; /* our clock and the city's: no message has a true end */
   guint64 last_seq;
   guint timer;
   gboolean pumping, pump_again;

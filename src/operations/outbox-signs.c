@@ -321,7 +321,7 @@ send_queued (BongsuOutbox *self, BongsuSignItem *item, gboolean board_busy)
     }
   if (item->ready_since == 0)
     item->ready_since = boot;
-  if (!self->open || boot < item->not_before || !g_hash_table_contains (self->shared, item->push_act))
+  if (!self->open || self->clock_apart || boot < item->not_before || !g_hash_table_contains (self->shared, item->push_act))
     return;
   if (boot - item->ready_since > ASLEEP_AFTER)
     fall_asleep (self, item);

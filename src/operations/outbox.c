@@ -115,6 +115,9 @@ update_sentence (BongsuOutbox *self)
 
   if (self->fault != NULL)
     sentence = self->fault;
+  else if (self->clock_apart)
+    sentence = _("The clocks of this computer and of the city are too far apart: messages and commands wait here "
+                 "until this computer's clock is set.");
   else if (!self->open && self->n_queued > 0)
     sentence = _("No connection to the city: what waits here is not yet seen by others");
   if (g_strcmp0 (self->sentence, sentence) == 0)
@@ -486,6 +489,15 @@ bongsu_outbox_set_open (BongsuOutbox *self, gboolean open)
   if (self->open == open)
     return;
   self->open = open;
+  bongsu_outbox_update (self);
+}
+
+void
+bongsu_outbox_set_clock_difference (BongsuOutbox *self, gint64 difference, gint64 most)
+{
+  g_return_if_fail (BONGSU_IS_OUTBOX (self) && most > 0);
+
+  self->clock_apart = difference > most || difference < -most;
   bongsu_outbox_update (self);
 }
 

@@ -40,6 +40,9 @@ void bongsu_outbox_load_async (BongsuOutbox *self, GCancellable *cancellable, GA
 gboolean bongsu_outbox_load_finish (BongsuOutbox *self, GAsyncResult *result, GPtrArray **acts, GPtrArray **records, GError **error);
 /* The link is (not) there: rows leave only while open. */
 void bongsu_outbox_set_open (BongsuOutbox *self, gboolean open);
+/* How far the city's clock is ahead of ours, us (0: not known), and how far it may be apart. Beyond, no message and no
+ * command leaves: acts do, and the end of a message, which carries no time. */
+void bongsu_outbox_set_clock_difference (BongsuOutbox *self, gint64 difference, gint64 most);
 
 const char *bongsu_outbox_get_operator (BongsuOutbox *self);
 const char *bongsu_outbox_get_role (BongsuOutbox *self);

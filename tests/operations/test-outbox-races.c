@@ -386,6 +386,35 @@ test_list_is_bounded (void)
   finish (&world);
 }
 
+/* NOTHING-LOST 5: with a wrong clock no message has a true end, so none leaves; what takes one off the board does. */
+static void
+test_clocks_apart (void)
+{
+  const gint64 most = 5 * G_TIME_SPAN_SECOND;
+  World world;
+  BongsuSignRow *row;
+  g_autofree char *sentence = NULL;
+
+  start (&world);
+  row = send_message (&world, "first", 0, 600);
+  pass (&world, 1000);
+  g_assert_cmpuint (count_patches (&world, "first"), ==, 1);
+  bongsu_outbox_set_clock_difference (world.outbox, -most - 1, most);
+  g_object_get (world.outbox, "sentence", &sentence, NULL);
+  g_assert_cmpstr (sentence, !=, "");
+  send_message (&world, "second", 0, 600);
+  pass (&world, 30000);
+  g_assert_cmpuint (count_patches (&world, "second"), ==, 0);
+  end_message (&world, row);
+  pass (&world, 1000);
+  g_assert_cmpuint (count_patches (&world, "\"revert\""), ==, 1);
+
+  bongsu_outbox_set_clock_difference (world.outbox, most, most);
+  pass (&world, 1000);
+  g_assert_cmpuint (count_patches (&world, "second"), ==, 1);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,5 +428,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox-races/newer-called-back", test_newer_called_back);
   g_test_add_func ("/operations/outbox-races/held-back-over-reboot", test_held_back_over_reboot);
   g_test_add_func ("/operations/outbox-races/list-is-bounded", test_list_is_bounded);
+  g_test_add_func ("/operations/outbox-races/clocks-apart", test_clocks_apart);
   return g_test_run ();
 }
