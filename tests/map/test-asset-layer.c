@@ -243,6 +243,16 @@ test_stand (void)
   tear_down (&fixture, NULL);
 }
 
+static guint
+count_changed (const guint32 *one, const guint32 *other, int n)
+{
+  guint changed = 0;
+
+  for (int i = 0; i < n; i++)
+    changed += one[i] != other[i];
+  return changed;
+}
+
 /* Mended pictures are those that a layer which never saw the change would draw. */
 static void
 test_dots_mended (Fixture *fixture, gconstpointer data)
@@ -252,7 +262,7 @@ test_dots_mended (Fixture *fixture, gconstpointer data)
   g_autofree guint32 *mended = NULL;
   g_autofree guint32 *fresh = NULL;
   guint n = bongsu_register_get_n_assets (fixture->register_);
-  guint changed = 0;
+  guint n_tries = 0;
 
   shumate_viewport_set_zoom_level (fixture->viewport, 14);
   bongsu_asset_layer_set_dots (fixture->layer, TRUE);
@@ -265,7 +275,12 @@ test_dots_mended (Fixture *fixture, gconstpointer data)
   for (guint row = 3; row < n; row += 17)
     bongsu_register_set_level (fixture->register_, row, row % 2 ? BONGSU_LEVEL_NORMAL : BONGSU_LEVEL_ALERT);
   bongsu_register_emit_changed (fixture->register_);
-  mended = town_grab (GTK_WIDGET (fixture->layer), &width, &height);
+  do /* on a slow machine the frame that was under way comes first */
+    {
+      g_free (mended);
+      mended = town_grab (GTK_WIDGET (fixture->layer), &width, &height);
+    }
+  while (count_changed (mended, before, width * height) <= 100 && n_tries++ < 50);
   bongsu_asset_layer_set_dots (fixture->layer, FALSE);
   bongsu_asset_layer_set_dots (fixture->layer, TRUE);
   do
@@ -275,11 +290,8 @@ test_dots_mended (Fixture *fixture, gconstpointer data)
     }
   while (!bongsu_asset_layer_is_complete (fixture->layer));
   for (int i = 0; i < width * height; i++)
-    {
-      g_assert_cmphex (mended[i], ==, fresh[i]);
-      changed += mended[i] != before[i];
-    }
-  g_assert_cmpuint (changed, >, 100);
+    g_assert_cmphex (mended[i], ==, fresh[i]);
+  g_assert_cmpuint (count_changed (mended, before, width * height), >, 100);
 }
 
 static void
