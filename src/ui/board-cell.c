@@ -53,6 +53,14 @@ update_name (BongsuBoardCell *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* What may be cut can be read in full. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text[0] != '\0' ? text : NULL);
+}
+
 static void
 show_board (BongsuBoardCell *self)
 {
@@ -62,8 +70,8 @@ show_board (BongsuBoardCell *self)
   g_object_get (asset, "symbol", &symbol, NULL);
   g_object_set (self->symbol, "symbol", symbol, "level", (guint) bongsu_asset_get_level (asset), "fault",
                 (guint) bongsu_asset_get_fault (asset), "quality", (guint) bongsu_asset_get_quality (asset), NULL);
-  gtk_label_set_text (self->first, bongsu_board_get_name (self->board));
-  gtk_label_set_text (self->second, bongsu_board_get_profile (self->board));
+  set_text (self->first, bongsu_board_get_name (self->board));
+  set_text (self->second, bongsu_board_get_profile (self->board));
   update_name (self);
 }
 
@@ -85,7 +93,7 @@ show_picture (BongsuBoardCell *self)
   bongsu_matrix_set_dots (BONGSU_MATRIX (self->matrix), dots, text);
   gtk_widget_set_visible (self->matrix, dots != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->first), dots == NULL);
-  gtk_label_set_text (self->first, sentence);
+  set_text (self->first, sentence);
   /* A board of text shows its text; only what is not known stands in a dashed frame. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->first), unknown ? "text-board" : "unknown-board");
   gtk_widget_add_css_class (GTK_WIDGET (self->first), unknown ? "unknown-board" : "text-board");
@@ -102,8 +110,8 @@ show_fact (BongsuBoardCell *self)
   bongsu_board_describe (self->board, fact, bongsu_ticker_get_now (self->ticker), &first, &second);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), mark);
   gtk_widget_set_visible (self->mark, mark != NULL);
-  gtk_label_set_text (self->first, first);
-  gtk_label_set_text (self->second, second);
+  set_text (self->first, first);
+  set_text (self->second, second);
 }
 
 static void
@@ -158,6 +166,11 @@ make_lines (BongsuBoardCell *self)
   gtk_box_append (GTK_BOX (lines), top);
   self->first = make_line (GTK_BOX (top), "name");
   self->second = make_line (GTK_BOX (lines), "caption");
+  if (self->column == 0)
+    {
+      gtk_label_set_wrap (self->first, TRUE);
+      gtk_label_set_lines (self->first, 2);
+    }
   gtk_box_append (GTK_BOX (self->box), lines);
 }
 

@@ -127,8 +127,8 @@ describe_desired (BongsuSignRow *sent, char **first, char **second)
     }
   else
     {
-      *first = g_strdup (_ ("Base text"));
-      *second = g_strdup (_ ("Nothing was sent"));
+      *first = g_strdup (C_ ("board", "Base"));
+      *second = g_strdup ("–");
     }
 }
 
@@ -154,13 +154,13 @@ showing_word (BongsuBoard *self, BongsuSignRow *sent, gint64 read_at)
   if (bongsu_board_is_unknown (self) || read_at == 0)
     return _ ("Unknown");
   if (!is_live (sent))
-    return _ ("Base text");
+    return C_ ("board", "Base");
   switch (bongsu_sign_row_get_state (sent))
     {
     case BONGSU_ROW_DISPLAYED:
-      return _ ("Display verified");
+      return C_ ("board", "Verified");
     case BONGSU_ROW_MISMATCH:
-      return _ ("Another text");
+      return C_ ("board", "Other text");
     case BONGSU_ROW_UNKNOWN:
       return _ ("Unknown");
     default:
@@ -191,7 +191,7 @@ describe_end (BongsuSignRow *sent, gint64 now, char **first, char **second)
       return;
     }
   left = bongsu_words_length (end - now);
-  *second = g_strdup_printf (_ ("%s left, then base text"), left);
+  *second = g_strdup_printf (C_ ("board", "%s left"), left);
 }
 
 void

@@ -10,11 +10,13 @@
 #include "board.h"
 #include "composer.h"
 #include "sign-draft.h"
+#include "words.h"
 
 #define SMALLEST 1000
 #define COMPOSER_WIDE_FROM 1280
 #define COMPOSER_WIDE 548
-#define COMPOSER_NARROW 350
+#define COMPOSER_NARROW 338
+#define MARK 22 /* px of the mark before a state, with its gap */
 
 struct _BongsuSignsPage
 {
@@ -264,16 +266,53 @@ bongsu_signs_page_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     *minimum = MIN (*minimum, SMALLEST);
 }
 
-/* Facts keep their place while their words change. */
+/* Pixels of the widest of some words in a cell's bold. */
+static int
+measure_words (BongsuSignsPage *self, const char *const *words, guint n)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->table), NULL);
+  g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
+  int widest = 0;
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  for (guint i = 0; i < n; i++)
+    {
+      int width;
+
+      pango_layout_set_text (layout, words[i], -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width);
+    }
+  return widest;
+}
+
+/* Facts keep their place while their words change, and no state is ever cut, in any language and text size. */
 static void
 place_columns (BongsuSignsPage *self, gboolean wide)
 {
-  static const int wide_px[BONGSU_N_BOARD_COLUMNS] = { 150, 350, 0, 88, 100, 92 };
-  static const int narrow_px[BONGSU_N_BOARD_COLUMNS] = { 130, 186, 0, 80, 92, 72 };
+  const char *marked[] = { bongsu_words_row_state (BONGSU_ROW_QUEUED), bongsu_words_row_state (BONGSU_ROW_SENDING),
+                           bongsu_words_row_state (BONGSU_ROW_ACCEPTED), bongsu_words_row_state (BONGSU_ROW_UNKNOWN) };
+  const char *bare[] = { bongsu_words_row_state (BONGSU_ROW_REFUSED), bongsu_words_row_state (BONGSU_ROW_SUPERSEDED),
+                         bongsu_words_row_state (BONGSU_ROW_REVOKED), bongsu_words_row_state (BONGSU_ROW_EXPIRED),
+                         bongsu_words_row_state (BONGSU_ROW_FAILED), bongsu_words_row_state (BONGSU_ROW_SHARED),
+                         bongsu_words_row_state (BONGSU_ROW_CONFLICT) };
+  const char *showing[] = { C_ ("board", "Verified"), C_ ("board", "Other text"), _ ("Unknown"), _ ("Not yet") };
+  const char *end[] = { "00:00", C_ ("column", "End") };
+  int padding = wide ? 14 : 8;
+  int sent = MAX (measure_words (self, marked, G_N_ELEMENTS (marked)) + MARK,
+                  measure_words (self, bare, G_N_ELEMENTS (bare)));
+  int widths[BONGSU_N_BOARD_COLUMNS]
+    = { wide ? 150 : 112,
+        wide ? 346 : 178,
+        0,
+        sent + padding,
+        measure_words (self, showing, G_N_ELEMENTS (showing)) + MARK + padding,
+        MAX (measure_words (self, end, G_N_ELEMENTS (end)) + padding, 72) };
 
   for (guint i = 0; i < BONGSU_N_BOARD_COLUMNS; i++)
-    if (self->columns[i] != NULL && wide_px[i] > 0)
-      gtk_column_view_column_set_fixed_width (self->columns[i], wide ? wide_px[i] : narrow_px[i]);
+    if (self->columns[i] != NULL && widths[i] > 0)
+      gtk_column_view_column_set_fixed_width (self->columns[i], widths[i]);
 }
 
 /* The composer has room for four pixels a dot where the window has; the table keeps the rest. */
