@@ -455,6 +455,7 @@ decode_instance (const BongsuDecoder *decoder, const BongsuJsonNode *node, const
     }
   instance.stamp.broker = broker_time (decoder, attribute ? parts.modified_at : NULL, &instance.flags);
   instance.stamp.observed = instance.stamp.broker;
+  instance.flags |= BONGSU_UPDATE_UNTIMED;
   if (bongsu_ngsi_is_null (node) || (attribute && parts.value != NULL && is_null_payload (parts.value)))
     instance.flags |= BONGSU_UPDATE_DELETED;
   else
@@ -469,7 +470,10 @@ decode_instance (const BongsuDecoder *decoder, const BongsuJsonNode *node, const
       if (parts.observed_at != NULL && (instance.flags & BONGSU_UPDATE_DELETED) == 0)
         {
           if (bongsu_ngsi_get_time (decoder, parts.observed_at, &observed))
-            instance.stamp.observed = believe (decoder, observed, &instance.flags);
+            {
+              instance.flags &= ~BONGSU_UPDATE_UNTIMED;
+              instance.stamp.observed = believe (decoder, observed, &instance.flags);
+            }
           else
             {
               bongsu_ngsi_count (decoder, "time", 1);

@@ -32,6 +32,7 @@ typedef enum
   BONGSU_UPDATE_SNAPSHOT = 1 << 1, /* read by a query, not pushed by the stream */
   BONGSU_UPDATE_SUSPECT = 1 << 2,  /* stamp was in the future, or the source itself says so */
   BONGSU_UPDATE_PICTURE = 1 << 3,  /* from the last picture on disk: stale until the city answers */
+  BONGSU_UPDATE_UNTIMED = 1 << 4,  /* without observedAt: true when it was read, measured nobody knows when */
 } BongsuUpdateFlags;
 
 /* What one hand-over carries from the request worker to the main thread. Filled by one thread, then immutable. */

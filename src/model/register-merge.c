@@ -273,6 +273,7 @@ write_instance (BongsuRegister *self, BongsuReading *reading, const BongsuUpdate
   reading->unit_code = update->unit_code != NULL ? bongsu_register_intern (self, update->unit_code) : NULL;
   reading->stamp = update->stamp;
   reading->stale = (update->flags & BONGSU_UPDATE_PICTURE) != 0;
+  reading->untimed = (update->flags & BONGSU_UPDATE_UNTIMED) != 0;
   reading->suspect = (update->flags & BONGSU_UPDATE_SUSPECT) != 0 || reading->value.kind == BONGSU_VALUE_INVALID
                      || bongsu_reading_is_outside (reading);
 }

@@ -23,6 +23,7 @@ typedef struct
   BongsuValue value;     /* as sent, before `scale` */
   BongsuStamp stamp;
   guint8 suspect : 1;
+  guint8 untimed : 1;    /* came without observedAt */
   guint8 stale : 1;      /* from the last picture, not yet heard in this session */
 } BongsuReading;
 

@@ -76,12 +76,20 @@ is_replaced (BongsuOutbox *self, const BongsuSignItem *item, const BongsuFields 
   return sent != NULL && *sent > item->ordered_at;
 }
 
+/* Only a board's own time says that it looked after the request (PROTOCOL 12.4): what was read without one, or with one
+ * from the future, is as old as it likes, and a last picture is of another session. */
+static gboolean
+is_newer (const BongsuReading *reading, gint64 than)
+{
+  return !reading->untimed && !reading->suspect && !reading->stale && reading->stamp.observed > than;
+}
+
 static ReadBack
 read_back (BongsuOutbox *self, const BongsuSignItem *item, guint asset, gint64 *observed)
 {
   const BongsuReading *reading = bongsu_register_find_attribute (self->register_, asset, "displayedMessage");
 
-  if (reading == NULL || reading->value.kind != BONGSU_VALUE_FIELDS || reading->stamp.observed <= item->patched_at)
+  if (reading == NULL || reading->value.kind != BONGSU_VALUE_FIELDS || !is_newer (reading, item->patched_at))
     return READ_NOTHING;
   *observed = reading->stamp.observed;
   if (shows_ours (reading->value.fields, item->row))

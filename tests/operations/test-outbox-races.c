@@ -415,6 +415,43 @@ test_clocks_apart (void)
   finish (&world);
 }
 
+static void
+read_back (World *world, guint flags, double second)
+{
+  g_autoptr(BongsuBatch) batch = bongsu_batch_new ();
+  BongsuFields *fields = bongsu_fields_new ();
+  const gint64 observed = START + (gint64) (second * G_TIME_SPAN_SECOND);
+  BongsuUpdate update = {
+    .entity = BOARD, .type = "Device", .attribute = "displayedMessage", .stamp = { observed, observed }, .flags = flags,
+  };
+
+  bongsu_fields_take (fields, "textHash", bongsu_value_text (HASH));
+  update.value = bongsu_value_take_fields (fields);
+  bongsu_batch_put (batch, update);
+  bongsu_register_merge (world->register_, batch, observed);
+  settle (world);
+}
+
+/* PROTOCOL 12.4: the same text stood there before; what was read without the board's own time confirms nothing. */
+static void
+test_untimed_confirms_nothing (void)
+{
+  World world;
+  BongsuSignRow *row;
+
+  start (&world);
+  row = send_message (&world, "first", 0, 600);
+  pass (&world, 1000);
+  assert_state (row, BONGSU_ROW_ACCEPTED);
+  read_back (&world, BONGSU_UPDATE_SNAPSHOT | BONGSU_UPDATE_UNTIMED, 2);
+  assert_state (row, BONGSU_ROW_ACCEPTED);
+  read_back (&world, BONGSU_UPDATE_SNAPSHOT | BONGSU_UPDATE_SUSPECT, 3);
+  assert_state (row, BONGSU_ROW_ACCEPTED);
+  read_back (&world, BONGSU_UPDATE_SNAPSHOT, 4);
+  assert_state (row, BONGSU_ROW_DISPLAYED);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -429,5 +466,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox-races/held-back-over-reboot", test_held_back_over_reboot);
   g_test_add_func ("/operations/outbox-races/list-is-bounded", test_list_is_bounded);
   g_test_add_func ("/operations/outbox-races/clocks-apart", test_clocks_apart);
+  g_test_add_func ("/operations/outbox-races/untimed-confirms-nothing", test_untimed_confirms_nothing);
   return g_test_run ();
 }
