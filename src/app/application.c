@@ -17,9 +17,10 @@
 
 #define RESOURCE_BASE "/org/bongsu/Console"
 
-/* What the command line asked for; one of `city` and `city_fd`, or neither (start page). */
+/* What the command line asked for; one of `site`, `city` and `city_fd`, or none (start page). */
 typedef struct
 {
+  char *site; /* file */
   char *city;
   guint n_assets;
   int city_fd; /* -1: none */
@@ -51,6 +52,7 @@ struct _BongsuApplication
 G_DEFINE_FINAL_TYPE (BongsuApplication, bongsu_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
+  { "site", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Follow the real city that FILE describes"), N_("FILE") },
   { "demo", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Start the demonstration of CITY"), N_("CITY") },
   { "assets", 0, 0, G_OPTION_ARG_INT, NULL, N_("Give the demonstration city N assets"), N_("N") },
   { "city-fd", 0, 0, G_OPTION_ARG_INT, NULL, N_("Read the ready line of a demonstration city from descriptor N"), N_("N") },
@@ -66,6 +68,7 @@ static const GOptionEntry options[] = {
 static void
 wish_clear (Wish *wish)
 {
+  g_clear_pointer (&wish->site, g_free);
   g_clear_pointer (&wish->city, g_free);
   g_clear_pointer (&wish->operator_id, g_free);
   g_clear_pointer (&wish->role, g_free);
@@ -138,13 +141,13 @@ dup_notices (BongsuApplication *self)
 }
 
 static void
-show_console (BongsuApplication *self, const BongsuCityProfile *profile)
+show_console (BongsuApplication *self, const BongsuCityProfile *profile, const char *mode)
 {
   g_autoptr (GPtrArray) notices = dup_notices (self);
   BongsuConsoleParts parts = {
-    .mode = "demonstration",
+    .mode = mode,
     .city = profile,
-    .ribbon = bongsu_text_get (&profile->ribbon),
+    .ribbon = g_str_equal (mode, "live") ? NULL : bongsu_text_get (&profile->ribbon),
     .register_ = bongsu_console_get_register (self->console),
     .follower = bongsu_console_get_follower (self->console),
     .desk = bongsu_console_get_desk (self->console),
@@ -157,29 +160,76 @@ show_console (BongsuApplication *self, const BongsuCityProfile *profile)
   bongsu_window_show_console (self->window, &parts);
 }
 
-static void
-enter_city (BongsuApplication *self, const BongsuReadyLine *ready)
+/* The city file of `id`; NULL after it has been told that there is none. */
+static const BongsuCityProfile *
+need_city (BongsuApplication *self, const char *id)
 {
-  const BongsuCityProfile *profile = find_city (self, ready->tenant);
-  g_autoptr (GError) error = NULL;
+  const BongsuCityProfile *profile = find_city (self, id);
+  g_autofree char *sentence = NULL;
 
-  if (profile == NULL)
-    {
-      g_autofree char *sentence = g_strdup_printf (_("There is no city file for “%s”."), ready->tenant);
+  if (profile != NULL)
+    return profile;
+  sentence = g_strdup_printf (_("There is no city file for “%s”."), id);
+  tell_fault (self, sentence);
+  return NULL;
+}
 
-      tell_fault (self, sentence);
-      return;
-    }
-  self->console = bongsu_console_new_demonstration (self->catalogue, profile->id, ready, self->wish.operator_id,
-                                                    self->wish.role, &error);
+/* The console that was just wired, or the sentence why there is none. */
+static void
+open_console (BongsuApplication *self, const BongsuCityProfile *profile, const char *mode, const GError *error)
+{
   if (self->console == NULL)
     {
       tell_fault (self, error->message);
       return;
     }
-  show_console (self, profile);
+  show_console (self, profile, mode);
   start_unattended (self);
   bongsu_console_start (self->console);
+}
+
+static void
+enter_city (BongsuApplication *self, const BongsuReadyLine *ready)
+{
+  const BongsuCityProfile *profile = need_city (self, ready->tenant);
+  g_autoptr (GError) error = NULL;
+
+  if (profile == NULL)
+    return;
+  self->console = bongsu_console_new_demonstration (self->catalogue, profile->id, ready, self->wish.operator_id,
+                                                    self->wish.role, &error);
+  open_console (self, profile, "demonstration", error);
+}
+
+static void
+did_open_entrance (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BongsuApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BongsuSiteEntrance) entrance = bongsu_site_entrance_open_finish (result, &error);
+  const BongsuCityProfile *profile = entrance != NULL ? need_city (self, entrance->site->city) : NULL;
+
+  g_application_release (G_APPLICATION (self));
+  if (profile == NULL)
+    return;
+  self->console = bongsu_console_new_live (self->catalogue, entrance, &error);
+  open_console (self, profile, "live", error);
+}
+
+static void
+start_site (BongsuApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BongsuSite) site = bongsu_site_entrance_read_file (self->wish.site, &error);
+
+  if (site == NULL)
+    {
+      tell_fault (self, error->message);
+      return;
+    }
+  g_application_hold (G_APPLICATION (self));
+  bongsu_window_show_waiting (self->window, _("Looking up how to sign on…"));
+  bongsu_site_entrance_open_async (site, self->cancellable, did_open_entrance, g_object_ref (self));
 }
 
 static void
@@ -297,6 +347,7 @@ static void
 leave_requested_cb (BongsuWindow *window, BongsuApplication *self)
 {
   leave_city (self);
+  g_clear_pointer (&self->wish.site, g_free);
   g_clear_pointer (&self->wish.city, g_free);
   show_start (self);
 }
@@ -321,30 +372,29 @@ static void
 begin (BongsuApplication *self)
 {
   present_window (self);
-  if (self->wish.city_fd >= 0)
+  if (self->wish.site != NULL)
+    start_site (self);
+  else if (self->wish.city_fd >= 0)
     {
       g_application_hold (G_APPLICATION (self));
       bongsu_window_show_waiting (self->window, _("Starting the demonstration city…"));
       bongsu_ready_line_read_async (self->wish.city_fd, self->cancellable, did_read_fd, g_object_ref (self));
     }
   else if (self->wish.city != NULL && find_city (self, self->wish.city) != NULL)
-    {
-      start_demonstration (self);
-    }
+    start_demonstration (self);
   else
-    {
-      show_start (self);
-    }
+    show_start (self);
 }
 
 /* A second start: raises the window of the same city, and says so when it asks for another one. */
 static int
 begin_again (BongsuApplication *self, GApplicationCommandLine *command_line, GVariantDict *dict)
 {
-  const char *city = NULL;
+  const char *city = NULL, *site = NULL;
 
   g_variant_dict_lookup (dict, "demo", "&s", &city);
-  if (city != NULL && g_strcmp0 (city, self->wish.city) != 0)
+  g_variant_dict_lookup (dict, "site", "^&ay", &site);
+  if ((city != NULL && g_strcmp0 (city, self->wish.city) != 0) || (site != NULL && g_strcmp0 (site, self->wish.site) != 0))
     {
       g_application_command_line_printerr (command_line, _("Bongsu is running already with another city. Close it first.\n"));
       return 1;
@@ -359,6 +409,7 @@ read_wish (Wish *wish, GVariantDict *dict)
   int n_assets = 0;
 
   wish_clear (wish);
+  g_variant_dict_lookup (dict, "site", "^ay", &wish->site);
   g_variant_dict_lookup (dict, "demo", "s", &wish->city);
   g_variant_dict_lookup (dict, "assets", "i", &n_assets);
   g_variant_dict_lookup (dict, "city-fd", "i", &wish->city_fd);
@@ -387,6 +438,18 @@ bongsu_application_command_line (GApplication *application, GApplicationCommandL
   return 0;
 }
 
+/* What belongs to a demonstration and must never meet a real city: the option's name, or NULL. */
+static const char *
+find_demonstration_option (GVariantDict *dict)
+{
+  static const char *const names[] = { "demo", "assets", "city-fd", "operator", "role", "first-light" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_variant_dict_contains (dict, names[i]))
+      return names[i];
+  return NULL;
+}
+
 static int
 bongsu_application_handle_local_options (GApplication *application, GVariantDict *dict)
 {
@@ -397,6 +460,11 @@ bongsu_application_handle_local_options (GApplication *application, GVariantDict
     {
       g_print ("bongsu %s\n", BONGSU_VERSION);
       return 0;
+    }
+  if (g_variant_dict_contains (dict, "site") && find_demonstration_option (dict) != NULL)
+    {
+      g_printerr (_("--%s belongs to a demonstration: it cannot be used with --site.\n"), find_demonstration_option (dict));
+      return 2;
     }
   if (g_variant_dict_lookup (dict, "role", "&s", &text) && !g_strv_contains (roles, text))
     {
@@ -511,7 +579,7 @@ bongsu_application_init (BongsuApplication *self)
   self->wish.city_fd = -1;
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (
-      G_APPLICATION (self), _("Commands without a window: decode, incidents, multi, check-catalogue, audit. Each has --help."));
+      G_APPLICATION (self), _("Commands without a window: decode, incidents, multi, check-site, check-catalogue, audit. Each has --help."));
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
 }
 

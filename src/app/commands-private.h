@@ -19,6 +19,7 @@ int bongsu_command_decode (int argc, char *argv[]);
 int bongsu_command_incidents (int argc, char *argv[]);
 int bongsu_command_multi (int argc, char *argv[]);
 int bongsu_command_check_catalogue (int argc, char *argv[]);
+int bongsu_command_check_site (int argc, char *argv[]);
 int bongsu_command_audit (int argc, char *argv[]);
 
 /* Takes the options out of `argv`; FALSE after it has told what is wrong with them. `usage` and `summary` are for

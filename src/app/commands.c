@@ -19,6 +19,7 @@ static const struct
   { "incidents", bongsu_command_incidents },
   { "multi", bongsu_command_multi },
   { "check-catalogue", bongsu_command_check_catalogue },
+  { "check-site", bongsu_command_check_site },
   { "audit", bongsu_command_audit },
 };
 

@@ -166,13 +166,26 @@ bongsu_console_init (BongsuConsole *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static char *
+dup_client_id (BongsuConsole *self)
+{
+  return g_strdup_printf ("bongsu-%s-%s", self->city, bongsu_store_get_console_id (BONGSU_STORE (self->journal)));
+}
+
 static gboolean
-open_transport (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *ready, GError **error)
+open_transport (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuEndpoint *endpoint, GError **error)
 {
   const char *language = g_str_has_prefix (g_get_language_names ()[0], "ko") ? "ko" : "en";
   g_autoptr (BongsuVocabulary) vocabulary = bongsu_vocabulary_new (catalogue, FALSE, language);
-  g_autofree char *client_id = g_strdup_printf ("bongsu-%s-%s", self->city,
-                                                bongsu_store_get_console_id (BONGSU_STORE (self->journal)));
+
+  self->transport = bongsu_live_transport_new (endpoint, vocabulary, BONGSU_CLOCK (self->clock), error);
+  return self->transport != NULL;
+}
+
+static gboolean
+open_demonstration (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *ready, GError **error)
+{
+  g_autofree char *client_id = dup_client_id (self);
   BongsuEndpoint endpoint = {
     .url = ready->url,
     .base_path = ready->base_path,
@@ -187,12 +200,12 @@ open_transport (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuRea
     .loopback_only = TRUE,
   };
 
-  self->transport = bongsu_live_transport_new (&endpoint, vocabulary, BONGSU_CLOCK (self->clock), error);
-  return self->transport != NULL;
+  return open_transport (self, catalogue, &endpoint, error);
 }
 
 static void
-wire (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *ready, const BongsuDuty *duty)
+wire (BongsuConsole *self, BongsuCatalogue *catalogue, const char *topic_prefix, const char *mqtt_uri,
+      const BongsuDuty *duty)
 {
   BongsuTransport *transport = BONGSU_TRANSPORT (self->transport);
   BongsuStore *store = BONGSU_STORE (self->journal);
@@ -200,11 +213,13 @@ wire (BongsuConsole *self, BongsuCatalogue *catalogue, const BongsuReadyLine *re
 
   self->register_ = bongsu_register_new (catalogue);
   self->follower = bongsu_follower_new (transport, store, clock, BONGSU_RANDOM (self->random), self->register_,
-                                        self->city, "ops", ready->mqtt);
+                                        self->city, topic_prefix, mqtt_uri);
   self->outbox = bongsu_outbox_new (transport, store, clock, BONGSU_RANDOM (self->random), self->register_, duty);
   self->desk = bongsu_incident_desk_new (self->follower, self->outbox, clock);
 
-  g_signal_connect_object (self->follower, "notify::state", G_CALLBACK (link_changed_cb), self->outbox, 0);
+  /* The outbox of who only reads never opens. */
+  if (!g_str_equal (duty->role, BONGSU_ROLE_READER))
+    g_signal_connect_object (self->follower, "notify::state", G_CALLBACK (link_changed_cb), self->outbox, 0);
   g_signal_connect_object (self->follower, "notify::clock-difference", G_CALLBACK (clock_compared_cb), self, 0);
   g_signal_connect_object (self->outbox, "read-wanted", G_CALLBACK (read_wanted_cb), self->follower, 0);
 }
@@ -227,10 +242,64 @@ bongsu_console_new_demonstration (BongsuCatalogue *catalogue, const char *city, 
       bongsu_live_clock_set_story (self->clock, ready->clock, ready->clock_at, ready->speed);
     }
   self->journal = bongsu_journal_open (folder, error);
-  if (self->journal == NULL || !open_transport (self, catalogue, ready, error))
+  if (self->journal == NULL || !open_demonstration (self, catalogue, ready, error))
     return NULL;
   prune_demonstrations (parent);
-  wire (self, catalogue, ready, &duty);
+  wire (self, catalogue, "ops", ready->mqtt, &duty);
+  return g_steal_pointer (&self);
+}
+
+/* Said before anything is opened. */
+static gboolean
+may_enter (const BongsuSiteEntrance *entrance, GError **error)
+{
+  const char *sentence = entrance->login_gap != NULL ? entrance->login_gap : entrance->mqtt_gap;
+
+  if (sentence == NULL && entrance->site->keti)
+    sentence = _("This version cannot follow a city of dialect “keti” yet.");
+  if (sentence == NULL && g_hash_table_size (entrance->site->type_aliases)
+                              + g_hash_table_size (entrance->site->attribute_aliases) > 0)
+    sentence = _("This version cannot read by aliases yet.");
+  if (sentence == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, sentence);
+  return FALSE;
+}
+
+/* One token for the desk says that somebody may act, the list says who: with one operator there is no doubt. */
+static BongsuDuty
+find_duty (const BongsuSite *site)
+{
+  const BongsuSiteOperator *only = &g_array_index (site->operators, BongsuSiteOperator, 0);
+
+  if (site->auth == BONGSU_AUTH_TOKEN && site->operators->len == 1)
+    return (BongsuDuty) { only->id, only->role };
+  return (BongsuDuty) { "-", BONGSU_ROLE_READER };
+}
+
+BongsuConsole *
+bongsu_console_new_live (BongsuCatalogue *catalogue, const BongsuSiteEntrance *entrance, GError **error)
+{
+  g_autoptr (BongsuConsole) self = g_object_new (BONGSU_TYPE_CONSOLE, NULL);
+  const BongsuSite *site = entrance->site;
+  g_autofree char *key = bongsu_site_dup_key (site);
+  g_autofree char *name = g_strdup_printf ("%s-%s", site->city, key);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "bongsu", "live", name, NULL);
+  g_autofree char *client_id = NULL;
+  BongsuDuty duty = find_duty (site);
+  BongsuEndpoint endpoint;
+
+  if (!may_enter (entrance, error))
+    return NULL;
+  self->city = g_strdup (site->city);
+  self->journal = bongsu_journal_open (folder, error);
+  if (self->journal == NULL)
+    return NULL;
+  client_id = dup_client_id (self);
+  endpoint = bongsu_site_entrance_get_endpoint (entrance, client_id);
+  if (!open_transport (self, catalogue, &endpoint, error))
+    return NULL;
+  wire (self, catalogue, site->topic_prefix, site->own_subscriptions ? site->mqtt_url : NULL, &duty);
   return g_steal_pointer (&self);
 }
 

@@ -6,6 +6,7 @@
 #include "follower.h"
 #include "incident-desk.h"
 #include "outbox.h"
+#include "site-entrance.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (BongsuConsole, bongsu_console, BONGSU, CONSOLE, GObject)
 /* A demonstration at the city that the ready line names. Opens the journal: NULL with a sentence when that fails. */
 BongsuConsole *bongsu_console_new_demonstration (BongsuCatalogue *catalogue, const char *city, const BongsuReadyLine *ready,
                                                  const char *operator_id, const char *role, GError **error);
+/* The real city that the entrance leads to: nobody's clock, no ribbon, a journal of its own. NULL with a sentence when it
+ * cannot be entered yet or its journal not be opened. */
+BongsuConsole *bongsu_console_new_live (BongsuCatalogue *catalogue, const BongsuSiteEntrance *entrance, GError **error);
 /* Reads the journal back, then follows the city. */
 void bongsu_console_start (BongsuConsole *self);
 /* Stops following, waits for what the journal still has to write. */

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The role of a desk where nobody is signed on: it looks, and nothing leaves it. */
+#define BONGSU_ROLE_READER "reader"
+
 typedef enum
 {
   BONGSU_AUTH_NONE,

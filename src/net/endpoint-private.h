@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
 #include "live-transport.h"
 
@@ -12,7 +12,11 @@ typedef struct
 {
   char *url;
   char *base;    /* url and base path */
+  char *http_host;
+  guint http_port;
   gboolean loopback; /* the url is this machine: no proxy is asked */
+  char *ca_file;           /* (nullable) */
+  GTlsDatabase *authority; /* (nullable) what it holds */
   char *tenant;
   char *context;
   char *token;
@@ -20,6 +24,7 @@ typedef struct
   char *mqtt_host;
   guint mqtt_port;
   gboolean mqtt_tls;
+  gboolean mqtt_3;
   char *mqtt_user;
   char *mqtt_password;
   char *client_id;
@@ -28,6 +33,9 @@ typedef struct
 BongsuGateway *bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error);
 BongsuGateway *bongsu_gateway_ref (BongsuGateway *site);
 void bongsu_gateway_unref (BongsuGateway *site);
+
+/* A session as NOTHING-LOST 3 wants it (transfer full). */
+SoupSession *bongsu_gateway_make_session (const BongsuGateway *site, guint max_connections);
 
 /* Fit to stand in a header: visible characters only. */
 gboolean bongsu_token_is_fit (const char *token);

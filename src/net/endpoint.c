@@ -9,6 +9,8 @@
 
 #include "transport.h"
 
+#define IDLE_S 30
+
 static void
 clear_site (gpointer data)
 {
@@ -16,6 +18,9 @@ clear_site (gpointer data)
 
   g_free (site->url);
   g_free (site->base);
+  g_free (site->http_host);
+  g_free (site->ca_file);
+  g_clear_object (&site->authority);
   g_free (site->tenant);
   g_free (site->context);
   g_free (site->token);
@@ -74,6 +79,24 @@ is_base_path (const char *path)
   return *path == '\0' || (path[0] == '/' && !g_str_has_suffix (path, "/") && strpbrk (path, "?#% ") == NULL);
 }
 
+/* A relative path would warn and then refuse every certificate. */
+static gboolean
+load_authority (BongsuGateway *site, const char *file, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  if (file == NULL)
+    return TRUE;
+  if (g_path_is_absolute (file))
+    site->authority = g_tls_file_database_new (file, &wrong);
+  site->ca_file = g_strdup (file);
+  if (site->authority != NULL)
+    return TRUE;
+  g_set_error (error, BONGSU_NET_ERROR, BONGSU_NET_ERROR_TLS, _("The certificates in “%s” cannot be read: %s"), file,
+               wrong != NULL ? wrong->message : _("the path is not absolute"));
+  return FALSE;
+}
+
 BongsuGateway *
 bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error)
 {
@@ -103,9 +126,15 @@ bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error)
                            _("The token, the tenant or the context of the city cannot be sent."));
       return NULL;
     }
+  if (!load_authority (site, endpoint->ca_file, error))
+    return NULL;
   site->url = g_str_has_suffix (endpoint->url, "/") ? g_strndup (endpoint->url, strlen (endpoint->url) - 1)
                                                     : g_strdup (endpoint->url);
   site->base = g_strconcat (site->url, base_path, NULL);
+  site->http_host = g_strdup (g_uri_get_host (http));
+  site->http_port = g_uri_get_port (http) > 0                     ? (guint) g_uri_get_port (http)
+                    : strcmp (g_uri_get_scheme (http), "https") == 0 ? 443
+                                                                     : 80;
   site->loopback = is_loopback (g_uri_get_host (http));
   site->tenant = g_strdup (endpoint->tenant);
   site->context = g_strdup (endpoint->context);
@@ -114,6 +143,7 @@ bongsu_gateway_new (const BongsuEndpoint *endpoint, GError **error)
   site->mqtt_host = g_strdup (g_uri_get_host (mqtt));
   site->mqtt_tls = strcmp (g_uri_get_scheme (mqtt), "mqtts") == 0;
   site->mqtt_port = g_uri_get_port (mqtt) > 0 ? (guint) g_uri_get_port (mqtt) : site->mqtt_tls ? 8883 : 1883;
+  site->mqtt_3 = endpoint->mqtt_3;
   site->mqtt_user = g_strdup (endpoint->mqtt_user);
   site->mqtt_password = g_strdup (endpoint->mqtt_password);
   site->client_id = g_strdup (endpoint->client_id != NULL ? endpoint->client_id : "bongsu");
@@ -130,6 +160,22 @@ void
 bongsu_gateway_unref (BongsuGateway *site)
 {
   g_atomic_rc_box_release_full (site, clear_site);
+}
+
+SoupSession *
+bongsu_gateway_make_session (const BongsuGateway *site, guint max_connections)
+{
+  SoupSession *session
+      = soup_session_new_with_options ("max-conns", max_connections, "max-conns-per-host", max_connections, "timeout",
+                                       IDLE_S, "user-agent", "bongsu/" BONGSU_VERSION, NULL);
+
+  if (site->loopback)
+    soup_session_set_proxy_resolver (session, NULL);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  if (site->authority != NULL)
+    soup_session_set_tls_database (session, site->authority);
+  return session;
 }
 
 gboolean

@@ -20,6 +20,8 @@ typedef struct
   const char *mqtt_url;  /* mqtt://127.0.0.1:41002 */
   const char *mqtt_user; /* (nullable) */
   const char *mqtt_password;
+  const char *ca_file;   /* (nullable) absolute; certificates of the city's own authority, instead of the system's */
+  gboolean mqtt_3;       /* the message broker speaks 3.1.1 only */
   const char *client_id; /* bongsu-<city>-<consoleId> */
   gboolean loopback_only;
 } BongsuEndpoint;

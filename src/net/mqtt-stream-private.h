@@ -13,4 +13,9 @@ BongsuMqttStream *bongsu_mqtt_stream_open (BongsuGateway *site, BongsuIntake *in
 /* Gives the stream up (transfer full); from now on it emits nothing. */
 void bongsu_mqtt_stream_close (BongsuMqttStream *stream);
 
+/* Also for who only looks in: the library, and what a client needs to be let in. */
+struct mosquitto;
+void bongsu_mqtt_init (void);
+void bongsu_mqtt_set_entrance (struct mosquitto *mosq, const BongsuGateway *gateway);
+
 G_END_DECLS

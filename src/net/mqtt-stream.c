@@ -196,10 +196,7 @@ make_client (BongsuMqttStream *self)
     return NULL;
   mosquitto_int_option (mosq, MOSQ_OPT_PROTOCOL_VERSION, self->version_3 ? MQTT_PROTOCOL_V311 : MQTT_PROTOCOL_V5);
   mosquitto_int_option (mosq, MOSQ_OPT_RECEIVE_MAXIMUM, RECEIVE_MAXIMUM);
-  if (self->site->mqtt_user != NULL)
-    mosquitto_username_pw_set (mosq, self->site->mqtt_user, self->site->mqtt_password);
-  if (self->site->mqtt_tls)
-    mosquitto_int_option (mosq, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+  bongsu_mqtt_set_entrance (mosq, self->site);
   mosquitto_connect_v5_callback_set (mosq, on_connect_cb);
   mosquitto_subscribe_v5_callback_set (mosq, on_subscribe_cb);
   mosquitto_message_v5_callback_set (mosq, on_message_cb);
@@ -279,14 +276,10 @@ run_stream (gpointer data)
 BongsuMqttStream *
 bongsu_mqtt_stream_open (BongsuGateway *site, BongsuIntake *intake, const char *const *topics)
 {
-  static gsize initialised = 0;
   BongsuMqttStream *self = g_new0 (BongsuMqttStream, 1);
 
-  if (g_once_init_enter (&initialised))
-    {
-      mosquitto_lib_init ();
-      g_once_init_leave (&initialised, 1);
-    }
+  bongsu_mqtt_init ();
+  self->version_3 = site->mqtt_3;
   g_atomic_ref_count_init (&self->count);
   g_atomic_ref_count_inc (&self->count); /* of the thread */
   self->site = bongsu_gateway_ref (site);
@@ -306,4 +299,27 @@ bongsu_mqtt_stream_close (BongsuMqttStream *stream)
   g_cond_broadcast (&stream->wake);
   g_mutex_unlock (&stream->lock);
   unref_stream (stream);
+}
+
+void
+bongsu_mqtt_init (void)
+{
+  static gsize initialised = 0;
+
+  if (g_once_init_enter (&initialised))
+    {
+      mosquitto_lib_init ();
+      g_once_init_leave (&initialised, 1);
+    }
+}
+
+void
+bongsu_mqtt_set_entrance (struct mosquitto *mosq, const BongsuGateway *gateway)
+{
+  if (gateway->mqtt_user != NULL)
+    mosquitto_username_pw_set (mosq, gateway->mqtt_user, gateway->mqtt_password);
+  if (gateway->mqtt_tls && gateway->ca_file != NULL)
+    mosquitto_tls_set (mosq, gateway->ca_file, NULL, NULL, NULL, NULL);
+  else if (gateway->mqtt_tls)
+    mosquitto_int_option (mosq, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
 }

@@ -423,28 +423,14 @@ dispatch_work (GSource *source, GSourceFunc callback, gpointer data)
   return callback (data);
 }
 
-static SoupSession *
-make_session (const BongsuGateway *site, guint max_connections)
-{
-  SoupSession *session
-      = soup_session_new_with_options ("max-conns", max_connections, "max-conns-per-host", max_connections, "timeout",
-                                       READ_S, "user-agent", "bongsu/" BONGSU_VERSION, NULL);
-
-  if (site->loopback)
-    soup_session_set_proxy_resolver (session, NULL);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
-  return session;
-}
-
 static gpointer
 run_worker (gpointer data)
 {
   BongsuRequestWorker *self = data;
 
   g_main_context_push_thread_default (self->context);
-  self->queries = make_session (self->site, MAX_QUERIES);
-  self->sends = make_session (self->site, MAX_SENDS);
+  self->queries = bongsu_gateway_make_session (self->site, MAX_QUERIES);
+  self->sends = bongsu_gateway_make_session (self->site, MAX_SENDS);
   while (!g_atomic_int_get (&self->stopping) || self->jobs->len > 0 || self->renewing
          || g_async_queue_length (self->todo) > 0)
     g_main_context_iteration (self->context, TRUE);

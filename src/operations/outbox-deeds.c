@@ -6,6 +6,7 @@
 
 #include "json-guard.h"
 #include "ngsi-ld.h"
+#include "site.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -38,6 +39,12 @@ deed_free (Deed *deed)
 static gboolean
 check_room (BongsuOutbox *self, GError **error)
 {
+  if (g_str_equal (self->role, BONGSU_ROLE_READER))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                           _("Nobody is signed on here: this console reads only."));
+      return FALSE;
+    }
   if (g_queue_get_length (&self->acts.waiting) < BONGSU_OUTBOX_MAX_WAITING)
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,

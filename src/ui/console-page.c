@@ -243,13 +243,15 @@ show_ribbon (BongsuConsolePage *self, const BongsuConsoleParts *parts)
 {
   const char *words = parts->ribbon;
 
+  /* Only here, once: live has no ribbon, every other mode cannot lose it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->ribbon), !g_str_equal (parts->mode, "live"));
+  if (g_str_equal (parts->mode, "live"))
+    return;
   if (words == NULL || words[0] == '\0')
     words = g_str_equal (parts->mode, "exercise") ? _ ("Exercise – nothing here reaches a device")
             : g_str_equal (parts->mode, "replay") ? _ ("Replay – what is shown is past")
                                                   : _ ("Demonstration – no effect on real devices");
   bongsu_ribbon_set_words (self->ribbon, words, _ ("Every value is invented"));
-  /* Only here, once: live has no ribbon, every other mode cannot lose it. */
-  gtk_widget_set_visible (GTK_WIDGET (self->ribbon), !g_str_equal (parts->mode, "live"));
 }
 
 static void
