@@ -381,5 +381,6 @@ bongsu_incident_pane_move (BongsuIncidentPane *self, int step)
   else
     position = CLAMP ((int) position + step, 0, (int) n - 1);
   gtk_single_selection_set_selected (self->rows, position);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (gtk_widget_get_height (GTK_WIDGET (self->list)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }

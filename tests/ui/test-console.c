@@ -250,6 +250,7 @@ test_rows_keep_their_place (void)
   world_show (&world, 1440, 900);
   world_set_bell (&world, WORLD_OTHER_BELL, "calling");
   strip = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_URGENT_STRIP, NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (world.window));
   act (&world, "win.next-incident"); /* a movement in the list */
   world_set_bell (&world, WORLD_BELL, "calling");
   urgent = bongsu_incident_desk_find_by_asset (world.desk, WORLD_BELL);
