@@ -17,6 +17,7 @@
 
 #define MIN_ZOOM 4
 #define ASSET_ZOOM 17.0
+#define START_STEP 0.8       /* zoom levels the first view is nearer than the whole city */
 #define CLUSTER_STEP 1.6     /* zoom levels a click on a cluster goes down */
 #define PAN_PART 0.25        /* of the view, per arrow key */
 #define REST_MS 150          /* without movement: the map rests */
@@ -45,6 +46,8 @@ struct _BongsuMapView
   double bounds[4];
   gboolean has_bounds;
   gboolean wants_all;  /* show_all () before there was a size */
+  double start[2];     /* longitude, latitude */
+  gboolean has_start;  /* the first view is there, and not the whole city */
   double press_x, press_y;
   guint rest_id;
   guint refresh_id;
@@ -615,8 +618,27 @@ bongsu_map_view_show_all (BongsuMapView *self)
   bongsu_mercator_project (self->bounds[2], self->bounds[1], &east, &south);
   zoom = MIN (log2 (width / 256 / MAX (east - west, 1e-9)), log2 (height / 256 / MAX (south - north, 1e-9)));
   bongsu_mercator_unproject ((west + east) / 2, (north + south) / 2, &longitude, &latitude);
+  if (self->has_start)
+    {
+      self->has_start = FALSE;
+      longitude = self->start[0];
+      latitude = self->start[1];
+      zoom += START_STEP;
+    }
   /* The steps of the wheel, so that the wheel comes back to it. */
   bongsu_map_view_go_to (self, longitude, latitude, MIN (floor (zoom * 5) / 5, 18));
+}
+
+void
+bongsu_map_view_set_start (BongsuMapView *self, const double centre[2])
+{
+  g_return_if_fail (BONGSU_IS_MAP_VIEW (self));
+
+  self->start[0] = centre[0];
+  self->start[1] = centre[1];
+  self->has_start = TRUE;
+  self->wants_all = TRUE;
+  queue_restyle (self);
 }
 
 void
@@ -638,6 +660,7 @@ bongsu_map_view_go_to (BongsuMapView *self, double longitude, double latitude, d
   g_return_if_fail (BONGSU_IS_MAP_VIEW (self));
 
   self->wants_all = FALSE;
+  self->has_start = FALSE;
   bongsu_map_move_to (self->move, longitude, latitude, zoom);
 }
 

@@ -23,6 +23,8 @@ guint bongsu_map_view_get_selected (BongsuMapView *self);
 /* Whole city: west, south, east, north in degrees; what Home goes back to. */
 void bongsu_map_view_set_bounds (BongsuMapView *self, const double bounds[4]);
 void bongsu_map_view_show_all (BongsuMapView *self);
+/* Where the view begins: this place, longitude and latitude, nearer than the whole city is. Before the first size only. */
+void bongsu_map_view_set_start (BongsuMapView *self, const double centre[2]);
 /* Moves there (250 ms, a jump without animations), zoom at least 17. */
 void bongsu_map_view_go_to_row (BongsuMapView *self, guint row);
 void bongsu_map_view_go_to (BongsuMapView *self, double longitude, double latitude, double zoom);

@@ -149,7 +149,7 @@ fill_areas (const Canvas *canvas, BongsuPlanClass class_, const GdkRGBA *fill, c
 static double
 get_width (const Canvas *canvas, const BongsuPlanShape *shape)
 {
-  double least = shape->class_ == BONGSU_PLAN_ROAD ? 3.0 : 2.0;
+  double least = shape->class_ == BONGSU_PLAN_ROAD ? 6.0 : 3.0; /* seen at the whole city's zoom, dark too */
   double width = MAX (shape->width_m * canvas->metre, least);
 
   return shape->class_ == BONGSU_PLAN_RAIL ? MIN (width, 4) : width;

@@ -204,7 +204,10 @@ bongsu_map_pane_set_parts (BongsuMapPane *self, const BongsuConsoleParts *parts,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Map"), -1);
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->view));
   if (parts->city != NULL)
-    bongsu_map_view_set_bounds (self->view, parts->city->bounds);
+    {
+      bongsu_map_view_set_bounds (self->view, parts->city->bounds);
+      bongsu_map_view_set_start (self->view, parts->city->centre);
+    }
   g_signal_connect_object (self->view, "picked", G_CALLBACK (on_view_picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::n-in-view", G_CALLBACK (on_view_in_view_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->follower, "notify::plan", G_CALLBACK (on_follower_plan_cb), self, G_CONNECT_SWAPPED);

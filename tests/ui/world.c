@@ -83,6 +83,8 @@ world_open (World *world)
   world->profile->id = g_strdup ("uiwang");
   world->profile->name = (BongsuText) { g_strdup ("의왕시"), g_strdup ("Uiwang") };
   world->profile->title = (BongsuText) { g_strdup ("백운호수의 주말"), g_strdup ("A weekend at the lake") };
+  world->profile->centre[0] = 127.003;
+  world->profile->centre[1] = 37.381;
   world->profile->bounds[0] = 127.000;
   world->profile->bounds[1] = 37.378;
   world->profile->bounds[2] = 127.008;
