@@ -381,6 +381,8 @@ bongsu_reading_to_words (const BongsuReading *reading)
     }
   if (reading->value.kind == BONGSU_VALUE_TEXT && spec != NULL && spec->type == BONGSU_READING_ENUM)
     return g_strdup (find_word (spec, reading->value.text));
+  if (reading->value.kind == BONGSU_VALUE_BOOLEAN && spec != NULL && spec->words != NULL && spec->words->len == 2)
+    return g_strdup (find_word (spec, reading->value.boolean ? "true" : "false"));
   if (reading->value.kind == BONGSU_VALUE_TEXT && spec != NULL && spec->type == BONGSU_READING_TIME)
     return time_to_words (reading->value.text);
   return bongsu_value_to_string (&reading->value);

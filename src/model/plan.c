@@ -9,6 +9,8 @@
 
 #define EARTH_RADIUS_M 6371008.8
 #define MAX_LATITUDE 85.0511287798066
+#define WAY_M 30.0   /* nearer than this a place is on a road or path */
+#define AREA_M 600.0 /* nearer than this it is at the area */
 #define BELOW_ONE (1.0 - DBL_EPSILON / 2)
 
 struct _BongsuPlan
@@ -133,4 +135,74 @@ bongsu_distance_m (double lon1, double lat1, double lon2, double lat2)
   double h = half_lat * half_lat + cos (to_radians (lat1)) * cos (to_radians (lat2)) * half_lon * half_lon;
 
   return 2.0 * EARTH_RADIUS_M * asin (MIN (1.0, sqrt (h)));
+}
+
+static double
+distance_to_segment (const double *a, const double *b, double x, double y)
+{
+  double dx = b[0] - a[0], dy = b[1] - a[1], length = dx * dx + dy * dy, along = 0;
+
+  if (length > 0)
+    along = CLAMP (((x - a[0]) * dx + (y - a[1]) * dy) / length, 0, 1);
+  return hypot (x - a[0] - along * dx, y - a[1] - along * dy);
+}
+
+static gboolean
+crosses (const double *a, const double *b, double x, double y)
+{
+  return (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0];
+}
+
+/* In the units of the positions; 0 within an area. */
+static double
+distance_to_shape (const BongsuPlanShape *shape, double x, double y)
+{
+  double nearest = G_MAXDOUBLE;
+  gboolean within = FALSE;
+  guint start = 0;
+
+  if (shape->n_positions == 1)
+    return hypot (x - shape->positions[0], y - shape->positions[1]);
+  for (guint part = 0; part < shape->n_ends; part++)
+    {
+      guint end = MIN (shape->ends[part], shape->n_positions);
+
+      for (guint i = start; i + 1 < end; i++)
+        {
+          const double *a = &shape->positions[2 * i], *b = &shape->positions[2 * i + 2];
+
+          nearest = MIN (nearest, distance_to_segment (a, b, x, y));
+          if (shape->area && crosses (a, b, x, y))
+            within = !within;
+        }
+      start = end;
+    }
+  return within ? 0 : nearest;
+}
+
+const BongsuText *
+bongsu_plan_find_place (const BongsuPlan *plan, double longitude, double latitude)
+{
+  double x, y, metre, way_m = WAY_M, area_m = AREA_M;
+  const BongsuText *way = NULL, *area = NULL;
+
+  g_return_val_if_fail (plan != NULL, NULL);
+  bongsu_mercator_project (longitude, latitude, &x, &y);
+  metre = 1 / (2 * G_PI * EARTH_RADIUS_M * cos (to_radians (CLAMP (latitude, -MAX_LATITUDE, MAX_LATITUDE))));
+  for (guint i = 0; i < plan->shapes->len; i++)
+    {
+      const BongsuPlanShape *shape = &g_array_index (plan->shapes, BongsuPlanShape, i);
+      gboolean is_way = shape->class_ == BONGSU_PLAN_ROAD || shape->class_ == BONGSU_PLAN_PATH;
+      double *best = is_way ? &way_m : &area_m, around = *best * metre, distance;
+
+      if (shape->name.ko == NULL || x < shape->min_x - around || x > shape->max_x + around
+          || y < shape->min_y - around || y > shape->max_y + around)
+        continue;
+      distance = distance_to_shape (shape, x, y) / metre;
+      if (distance >= *best)
+        continue;
+      *best = distance;
+      *(is_way ? &way : &area) = &shape->name;
+    }
+  return way != NULL ? way : area;
 }

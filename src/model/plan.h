@@ -47,6 +47,10 @@ gboolean bongsu_plan_take_shape (BongsuPlan *plan, BongsuPlanShape *shape);
 guint bongsu_plan_get_n_shapes (const BongsuPlan *plan);
 const BongsuPlanShape *bongsu_plan_get_shape (const BongsuPlan *plan, guint index);
 
+/* The name of where a place is: of the road or path within 30 m, else of the area it lies in or the nearest one within
+ * 600 m. NULL: nowhere that has a name. */
+const BongsuText *bongsu_plan_find_place (const BongsuPlan *plan, double longitude, double latitude);
+
 /* Web Mercator: longitude and latitude in degrees to x, y in [0, 1), y down; and back. Latitude is clamped to ±85.0511. */
 void bongsu_mercator_project (double longitude, double latitude, double *x, double *y);
 void bongsu_mercator_unproject (double x, double y, double *longitude, double *latitude);

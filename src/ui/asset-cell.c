@@ -8,6 +8,7 @@
 
 #include "level-shape.h"
 #include "symbol.h"
+#include "telling.h"
 #include "words.h"
 
 struct _BongsuAssetCell
@@ -20,6 +21,7 @@ struct _BongsuAssetCell
   GtkLabel *number; /* (owned by the box) (nullable) */
 
   BongsuIncidentDesk *desk; /* (owned) */
+  BongsuFollower *follower; /* (owned) */
   BongsuTicker *ticker;     /* (owned) */
   BongsuAsset *asset;       /* (owned) (nullable) */
   BongsuAssetColumn column;
@@ -101,24 +103,11 @@ quality_icon (BongsuQuality quality)
     }
 }
 
-/* What is judged says more than what is only measured, and that more than what is only described. */
-static gboolean
-tells_more (const BongsuReadingSpec *a, const BongsuReadingSpec *b)
-{
-  gboolean a_judged = a->thresholds != NULL && a->thresholds->len > 0,
-           b_judged = b->thresholds != NULL && b->thresholds->len > 0;
-
-  if (a_judged != b_judged)
-    return a_judged;
-  return a->period_s > 0 && b->period_s <= 0;
-}
-
 static void
 show_value (BongsuAssetCell *self)
 {
-  BongsuRegister *register_ = bongsu_asset_get_register (self->asset);
-  const BongsuKind *kind = bongsu_asset_get_kind (self->asset);
-  const BongsuReading *reading = NULL;
+  const BongsuReading *reading;
+  g_autofree char *value = NULL;
   g_autofree char *words = NULL;
 
   if (bongsu_quality_is_unknown (bongsu_asset_get_quality (self->asset)))
@@ -126,22 +115,11 @@ show_value (BongsuAssetCell *self)
       gtk_label_set_text (self->label, _ ("Not known now"));
       return;
     }
-  for (guint i = 0; kind != NULL && i < kind->readings->len; i++)
-    {
-      const BongsuReadingSpec *spec = g_ptr_array_index (kind->readings, i);
-      const BongsuReading *found
-        = bongsu_register_find_reading (register_, bongsu_asset_get_row (self->asset), spec->id);
-
-      if (found != NULL && (reading == NULL || tells_more (spec, reading->spec)))
-        reading = found;
-    }
-  if (reading != NULL && reading->spec != NULL)
-    {
-      g_autofree char *value = bongsu_reading_to_words (reading);
-
-      words = g_strdup_printf ("%s %s", bongsu_text_get (&reading->spec->name), value);
-    }
-  gtk_label_set_text (self->label, words != NULL ? words : "");
+  reading = bongsu_telling_find (self->asset, bongsu_ticker_get_now (self->ticker));
+  value = reading != NULL ? bongsu_reading_to_words (reading) : NULL;
+  words = reading != NULL ? g_strdup_printf ("%s %s", bongsu_text_get (&reading->spec->name), value) : g_strdup ("");
+  gtk_label_set_text (self->label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), words);
 }
 
 static void
@@ -174,8 +152,9 @@ show_all (BongsuAssetCell *self)
       show_name (self);
       break;
     case BONGSU_ASSET_COLUMN_PLACE:
-      g_object_get (self->asset, "place", &text, NULL);
-      gtk_label_set_text (self->label, text != NULL ? text : "");
+      text = bongsu_telling_dup_place (self->asset, bongsu_follower_get_plan (self->follower));
+      gtk_label_set_text (self->label, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
       break;
     case BONGSU_ASSET_COLUMN_LEVEL:
       show_level (self);
@@ -220,6 +199,7 @@ bongsu_asset_cell_dispose (GObject *object)
   bongsu_asset_cell_set_asset (self, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->desk);
+  g_clear_object (&self->follower);
   g_clear_object (&self->ticker);
   G_OBJECT_CLASS (bongsu_asset_cell_parent_class)->dispose (object);
 }
@@ -260,7 +240,8 @@ make_mark (BongsuAssetColumn column)
 }
 
 GtkWidget *
-bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuTicker *ticker, BongsuAssetColumn column)
+bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuFollower *follower, BongsuTicker *ticker,
+                       BongsuAssetColumn column)
 {
   static const char *const classes[BONGSU_N_ASSET_COLUMNS]
     = { "name", "second", "plain", "plain", "plain", "plain", "caption", "tag" };
@@ -268,6 +249,7 @@ bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuTicker *ticker, BongsuAss
 
   g_return_val_if_fail (column < BONGSU_N_ASSET_COLUMNS, GTK_WIDGET (self));
   self->desk = g_object_ref (desk);
+  self->follower = g_object_ref (follower);
   self->ticker = g_object_ref (ticker);
   self->column = column;
   self->mark = make_mark (column);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "asset.h"
+#include "follower.h"
 #include "incident-desk.h"
 #include "ticker.h"
 
@@ -26,7 +27,11 @@ typedef enum
 #define BONGSU_TYPE_ASSET_CELL (bongsu_asset_cell_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuAssetCell, bongsu_asset_cell, BONGSU, ASSET_CELL, GtkWidget)
 
-GtkWidget *bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuTicker *ticker, BongsuAssetColumn column);
+/* The follower has the plan that names places. */
+GtkWidget *bongsu_asset_cell_new (BongsuIncidentDesk *desk,
+                                  BongsuFollower *follower,
+                                  BongsuTicker *ticker,
+                                  BongsuAssetColumn column);
 /* NULL unbinds. */
 void bongsu_asset_cell_set_asset (BongsuAssetCell *self, BongsuAsset *asset);
 

@@ -20,6 +20,7 @@ struct _BongsuAssetsPage
 
   BongsuRegister *register_;  /* (owned) */
   BongsuIncidentDesk *desk;   /* (owned) */
+  BongsuFollower *follower;   /* (owned) */
   BongsuSelection *selection; /* (owned) */
   BongsuTicker *ticker;       /* (owned) */
   BongsuAssetModel *model;    /* (owned) */
@@ -56,15 +57,30 @@ follow_selection (BongsuAssetsPage *self)
   self->following = FALSE;
 }
 
+static gboolean
+is_at_top (BongsuAssetsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->table));
+
+  return gtk_widget_get_height (GTK_WIDGET (self->table)) > 0 && adjustment != NULL
+         && gtk_adjustment_get_value (adjustment) < 1 && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0;
+}
+
 /* Once a second at most, and only while it is looked at: rows must not dance. */
 static void
 on_ticker_tick_cb (BongsuAssetsPage *self)
 {
+  gboolean at_top;
+
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  at_top = is_at_top (self);
   self->following = TRUE;
   bongsu_asset_model_refresh (self->model);
   self->following = FALSE;
+  /* A table keeps the row it shows on top: who looks at the top wants to see what came there. */
+  if (at_top)
+    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->table)), "list.scroll-to-item", "u", 0);
   follow_selection (self);
   show_summary (self);
 }
@@ -118,8 +134,9 @@ static void
 on_cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const Column *column = data;
+  BongsuAssetsPage *self = column->page;
 
-  gtk_list_item_set_child (item, bongsu_asset_cell_new (column->page->desk, column->page->ticker, column->column));
+  gtk_list_item_set_child (item, bongsu_asset_cell_new (self->desk, self->follower, self->ticker, column->column));
 }
 
 static void
@@ -198,6 +215,7 @@ bongsu_assets_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->register_);
   g_clear_object (&self->desk);
+  g_clear_object (&self->follower);
   g_clear_object (&self->selection);
   g_clear_object (&self->ticker);
   gtk_widget_dispose_template (GTK_WIDGET (self), BONGSU_TYPE_ASSETS_PAGE);
@@ -236,6 +254,7 @@ bongsu_assets_page_set_parts (BongsuAssetsPage *self, const BongsuConsoleParts *
   g_return_if_fail (BONGSU_IS_ASSETS_PAGE (self) && self->register_ == NULL);
   self->register_ = g_object_ref (parts->register_);
   self->desk = g_object_ref (parts->desk);
+  self->follower = g_object_ref (parts->follower);
   self->selection = g_object_ref (selection);
   self->ticker = g_object_ref (ticker);
   make_table (self);

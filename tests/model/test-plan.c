@@ -109,6 +109,46 @@ test_full_plan (void)
   g_assert_cmpuint (bongsu_plan_get_n_shapes (plan), ==, 2);
 }
 
+static void
+take_named (BongsuPlan *plan, BongsuPlanClass class_, const char *name, guint n, const double *places)
+{
+  BongsuPlanShape shape = { .class_ = class_, .area = class_ == BONGSU_PLAN_WATER, .n_positions = n, .n_ends = 1 };
+
+  shape.name = (BongsuText) { g_strdup (name), g_strdup (name) };
+  shape.positions = g_new (double, 2 * n);
+  shape.ends = g_memdup2 (&n, sizeof n);
+  for (guint i = 0; i < n; i++)
+    bongsu_mercator_project (places[2 * i], places[2 * i + 1], &shape.positions[2 * i], &shape.positions[2 * i + 1]);
+  g_assert_true (bongsu_plan_take_shape (plan, &shape));
+}
+
+static const char *
+name_at (BongsuPlan *plan, double longitude, double latitude)
+{
+  const BongsuText *name = bongsu_plan_find_place (plan, longitude, latitude);
+
+  return name != NULL ? name->ko : NULL;
+}
+
+static void
+test_place (void)
+{
+  static const double lake[] = { 127.000, 37.380, 127.004, 37.380, 127.004, 37.384, 127.000, 37.384, 127.000, 37.380 };
+  static const double road[] = { 127.005, 37.370, 127.005, 37.390 };
+  static const double village[] = { 127.012, 37.382 };
+  g_autoptr (BongsuPlan) plan = bongsu_plan_new ();
+
+  g_assert_null (name_at (plan, 127.002, 37.382));
+  take_named (plan, BONGSU_PLAN_WATER, "lake", 5, lake);
+  take_named (plan, BONGSU_PLAN_ROAD, "road", 2, road);
+  take_named (plan, BONGSU_PLAN_LABEL, "village", 1, village);
+  g_assert_cmpstr (name_at (plan, 127.002, 37.382), ==, "lake");    /* within */
+  g_assert_cmpstr (name_at (plan, 127.0052, 37.382), ==, "road");   /* 18 m beside it */
+  g_assert_cmpstr (name_at (plan, 127.0045, 37.382), ==, "lake");   /* 44 m from its shore and from the road */
+  g_assert_cmpstr (name_at (plan, 127.0115, 37.382), ==, "village");
+  g_assert_null (name_at (plan, 127.1, 37.382));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -119,5 +159,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/plan/distance-on-the-sphere", test_distance);
   g_test_add_func ("/model/plan/knows-the-bounds-of-a-shape", test_bounds_of_shape);
   g_test_add_func ("/model/plan/refuses-more-positions-than-the-bound", test_full_plan);
+  g_test_add_func ("/model/plan/names-a-place-by-its-road-or-area", test_place);
   return g_test_run ();
 }
