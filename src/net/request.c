@@ -23,15 +23,16 @@ typedef struct
 {
   SoupSession *session;
   SoupMessage *message;
-  GCancellable *cancellable; /* (nullable) the caller's */
-  gulong cancelled_id;
-  GCancellable *stop;        /* ours: the caller's or a deadline */
+  GSource *cancelled;        /* (nullable) the caller's cancellable, heard in our own context */
+  GCancellable *sending;     /* ends the waiting for the head ... */
+  GCancellable *stop;        /* ... and the reading of the body: the caller's or a deadline */
   GSource *connect_timer;
   GSource *total_timer;
   guint deadline_s;
   gsize max_bytes;
   Cut cut;
   gboolean begun;            /* a byte may have left */
+  gboolean has_head;         /* libsoup has it, though we may not have heard so yet */
   GInputStream *stream;
   GByteArray *bytes;
   BongsuAnswerFunc func;
@@ -39,11 +40,11 @@ typedef struct
 } Run;
 
 static void
-clear_timer (GSource **timer)
+clear_source (GSource **source)
 {
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
 }
 
 static GSource *
@@ -59,13 +60,12 @@ add_timer (guint seconds, GSourceFunc callback, Run *run)
 static void
 free_run (Run *run)
 {
-  clear_timer (&run->connect_timer);
-  clear_timer (&run->total_timer);
-  if (run->cancelled_id != 0)
-    g_cancellable_disconnect (run->cancellable, run->cancelled_id);
+  clear_source (&run->connect_timer);
+  clear_source (&run->total_timer);
+  clear_source (&run->cancelled);
   g_signal_handlers_disconnect_by_data (run->message, run);
   g_clear_object (&run->stream);
-  g_clear_object (&run->cancellable);
+  g_clear_object (&run->sending);
   g_clear_object (&run->stop);
   g_clear_pointer (&run->bytes, g_byte_array_unref);
   g_object_unref (run->message);
@@ -177,6 +177,16 @@ got_head (GObject *source, GAsyncResult *result, gpointer data)
   g_input_stream_read_bytes_async (run->stream, CHUNK, G_PRIORITY_DEFAULT, run->stop, got_chunk, run);
 }
 
+/* Between the head and our hearing of it libsoup 3.2 drops the stream of a cancelled message after it has let the message
+ * go, and crashes: from the head on only the reading is cancelled. */
+static void
+stop_run (Run *run)
+{
+  g_cancellable_cancel (run->stop);
+  if (!run->has_head)
+    g_cancellable_cancel (run->sending);
+}
+
 static gboolean
 connect_late_cb (gpointer data)
 {
@@ -184,7 +194,7 @@ connect_late_cb (gpointer data)
 
   if (run->cut == CUT_NONE)
     run->cut = CUT_CONNECT;
-  g_cancellable_cancel (run->stop);
+  stop_run (run);
   return G_SOURCE_REMOVE;
 }
 
@@ -195,7 +205,7 @@ total_late_cb (gpointer data)
 
   if (run->cut == CUT_NONE)
     run->cut = CUT_TOTAL;
-  g_cancellable_cancel (run->stop);
+  stop_run (run);
   return G_SOURCE_REMOVE;
 }
 
@@ -214,21 +224,28 @@ on_message_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIO
   if (event == G_SOCKET_CLIENT_RESOLVING && run->connect_timer == NULL)
     run->connect_timer = add_timer (CONNECT_S, connect_late_cb, run);
   else if (event == G_SOCKET_CLIENT_COMPLETE)
-    clear_timer (&run->connect_timer);
+    clear_source (&run->connect_timer);
 }
 
 static void
 on_message_starting_cb (SoupMessage *message, Run *run)
 {
-  clear_timer (&run->connect_timer);
+  clear_source (&run->connect_timer);
   ensure_total_timer (run);
   run->begun = TRUE;
 }
 
 static void
-on_cancelled_cb (GCancellable *cancellable, gpointer data)
+on_message_got_headers_cb (SoupMessage *message, Run *run)
 {
-  g_cancellable_cancel (data);
+  run->has_head = TRUE;
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  stop_run (data);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -279,13 +296,14 @@ bongsu_request_run (const BongsuExchange *exchange, GCancellable *cancellable, B
   run->message = soup_message_new (exchange->method, exchange->url);
   run->func = func;
   run->data = data;
+  run->sending = g_cancellable_new ();
   run->stop = g_cancellable_new ();
   run->deadline_s = exchange->deadline_s;
   run->max_bytes = exchange->max_bytes;
   if (run->message == NULL)
     {
       run->message = soup_message_new ("GET", "http://invalid.invalid/");
-      clear_timer (&run->total_timer);
+      clear_source (&run->total_timer);
       run->total_timer = g_idle_source_new ();
       g_source_set_callback (run->total_timer, refuse_cb, run, NULL);
       g_source_attach (run->total_timer, g_main_context_get_thread_default ());
@@ -295,13 +313,16 @@ bongsu_request_run (const BongsuExchange *exchange, GCancellable *cancellable, B
   set_headers (exchange, run->message);
   g_signal_connect (run->message, "network-event", G_CALLBACK (on_message_network_event_cb), run);
   g_signal_connect (run->message, "starting", G_CALLBACK (on_message_starting_cb), run);
+  g_signal_connect (run->message, "got-headers", G_CALLBACK (on_message_got_headers_cb), run);
   if (cancellable != NULL)
     {
-      run->cancellable = g_object_ref (cancellable);
-      run->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), g_object_ref (run->stop),
-                                                 g_object_unref);
+      run->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (run->cancelled, G_SOURCE_FUNC (cancelled_cb), run, NULL);
+      g_source_attach (run->cancelled, g_main_context_get_thread_default ());
+      if (g_cancellable_is_cancelled (cancellable))
+        stop_run (run);
     }
-  soup_session_send_async (run->session, run->message, G_PRIORITY_DEFAULT, run->stop, got_head, run);
+  soup_session_send_async (run->session, run->message, G_PRIORITY_DEFAULT, run->sending, got_head, run);
 }
 
 void

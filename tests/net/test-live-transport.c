@@ -265,6 +265,37 @@ test_cancel (NetFixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* The end of the link comes at any moment, also between the head of an answer and our hearing of it. */
+static void
+test_cancel_anywhere (NetFixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      GAsyncResult *results[2] = { NULL, NULL };
+      const guint n_requests = f->n_requests;
+      gint64 until;
+
+      for (guint j = 0; j < 2; j++)
+        bongsu_transport_query_async (f->transport, "Device", NULL, 2, 0, cancellable, keep_result_cb, &results[j]);
+      WAIT_FOR (f->n_requests >= n_requests + 1);
+      until = g_get_monotonic_time () + g_test_rand_int_range (0, 1500);
+      while (g_get_monotonic_time () < until)
+        g_main_context_iteration (NULL, FALSE);
+      g_cancellable_cancel (cancellable);
+      WAIT_FOR (results[0] != NULL && results[1] != NULL);
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autoptr (BongsuPage) page = bongsu_transport_query_finish (f->transport, results[j], &error);
+
+          if (page == NULL)
+            g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_object_unref (results[j]);
+        }
+    }
+}
+
 static void
 test_endpoints (void)
 {
@@ -343,6 +374,7 @@ main (int argc, char *argv[])
   ADD ("hanging-city-ends-by-deadline", NULL, test_hanging);
   ADD ("stop-answers-everybody", NULL, test_stop);
   ADD ("cancelled", NULL, test_cancel);
+  ADD ("cancelled-anywhere", NULL, test_cancel_anywhere);
 #undef ADD
   return g_test_run ();
 }
