@@ -306,13 +306,45 @@ bongsu_console_page_new (const BongsuConsoleParts *parts)
   return self;
 }
 
+/* A focus that was in a view goes into the next one; else GTK would leave it at the first button of the header. Never
+ * into a field: letters are keys until somebody goes there. */
+static void
+take_focus_along (BongsuConsolePage *self, const char *name)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean within = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), name) == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->views, name);
+  if (!within)
+    return;
+  gtk_root_set_focus (root, NULL);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->views), GTK_DIR_TAB_FORWARD);
+  focus = gtk_root_get_focus (root);
+  if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+    gtk_root_set_focus (root, NULL);
+}
+
 void
 bongsu_console_page_show_view (BongsuConsolePage *self, const char *name)
 {
   g_return_if_fail (BONGSU_IS_CONSOLE_PAGE (self));
-  gtk_stack_set_visible_child_name (self->views, name);
+  take_focus_along (self, name);
   bongsu_header_set_view (self->header, name);
   emit_state_changed (self);
+}
+
+void
+bongsu_console_page_go_to_map (BongsuConsolePage *self, gboolean in_view)
+{
+  g_return_if_fail (BONGSU_IS_CONSOLE_PAGE (self));
+  bongsu_console_page_show_view (self, "situation");
+  if (in_view)
+    bongsu_map_pane_open_in_view (self->map);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (bongsu_map_pane_get_view (self->map)));
 }
 
 gboolean

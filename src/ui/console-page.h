@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (BongsuConsolePage, bongsu_console_page, BONGSU, CONSOLE_PA
 
 BongsuConsolePage *bongsu_console_page_new (const BongsuConsoleParts *parts);
 void bongsu_console_page_show_view (BongsuConsolePage *self, const char *name);
+/* The situation view with the focus on the map, or with the list of what is in view open. */
+void bongsu_console_page_go_to_map (BongsuConsolePage *self, gboolean in_view);
 gboolean bongsu_console_page_is_settled (BongsuConsolePage *self);
 
 /* The commands behind the window's actions; each does nothing when `can` says no. */

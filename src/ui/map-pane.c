@@ -226,6 +226,13 @@ bongsu_map_pane_get_view (BongsuMapPane *self)
 }
 
 void
+bongsu_map_pane_open_in_view (BongsuMapPane *self)
+{
+  g_return_if_fail (BONGSU_IS_MAP_PANE (self));
+  gtk_menu_button_popup (self->in_view);
+}
+
+void
 bongsu_map_pane_fit (BongsuMapPane *self, int width)
 {
   int natural = 0;

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (BongsuMapPane, bongsu_map_pane, BONGSU, MAP_PANE, GtkWidge
 void bongsu_map_pane_set_parts (BongsuMapPane *self, const BongsuConsoleParts *parts, BongsuSelection *selection,
                                 BongsuTicker *ticker);
 BongsuMapView *bongsu_map_pane_get_view (BongsuMapPane *self);
+/* Opens the list of the assets in view. */
+void bongsu_map_pane_open_in_view (BongsuMapPane *self);
 /* Folds the legend into a button where it would meet the scale. */
 void bongsu_map_pane_fit (BongsuMapPane *self, int width);
 

@@ -36,7 +36,8 @@ static const struct
   { GDK_KEY_u, 0, GDK_KEY_Hangul_YEO, 0x01003155, "win.unacknowledge" },
   { GDK_KEY_x, 0, GDK_KEY_Hangul_Tieut, 0x0100314c, "win.reject" },
   { GDK_KEY_s, 0, GDK_KEY_Hangul_Nieun, 0x01003134, "win.compose-sign" },
-  { GDK_KEY_m, 0, GDK_KEY_Hangul_EU, 0x01003161, "win.view-situation" },
+  { GDK_KEY_m, 0, GDK_KEY_Hangul_EU, 0x01003161, "win.go-to-map" },
+  { GDK_KEY_l, 0, GDK_KEY_Hangul_I, 0x01003163, "win.list-in-view" },
   { GDK_KEY_f, GDK_CONTROL_MASK, 0, 0, "win.search" },
   { GDK_KEY_z, GDK_CONTROL_MASK, 0, 0, "win.undo" },
   { GDK_KEY_question, GDK_CONTROL_MASK, 0, 0, "win.shortcuts" },
@@ -67,6 +68,15 @@ static void
 show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   bongsu_dialogs_show_shortcuts (GTK_WINDOW (widget));
+}
+
+static void
+go_to_map (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BongsuWindow *self = BONGSU_WINDOW (widget);
+
+  if (self->console != NULL)
+    bongsu_console_page_go_to_map (self->console, g_str_equal (action, "win.list-in-view"));
 }
 
 static void
@@ -145,6 +155,8 @@ bongsu_window_class_add_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < BONGSU_N_DESK_COMMANDS; i++)
     gtk_widget_class_install_action (widget_class, names[i], NULL, run_command);
+  gtk_widget_class_install_action (widget_class, "win.go-to-map", NULL, go_to_map);
+  gtk_widget_class_install_action (widget_class, "win.list-in-view", NULL, go_to_map);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, show_about);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, show_shortcuts);
   gtk_widget_class_install_action (widget_class, "win.leave", NULL, leave);

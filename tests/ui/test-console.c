@@ -7,6 +7,8 @@
 #include "incident-pane.h"
 #include "incident-row.h"
 #include "inspector.h"
+#include "map-view.h"
+#include "signs-page.h"
 #include "undo-bar.h"
 #include "urgent-strip.h"
 #include "words.h"
@@ -266,6 +268,27 @@ test_rows_keep_their_place (void)
 }
 
 static void
+test_focus_follows_the_view (void)
+{
+  World world;
+  GtkWidget *map, *signs, *focus;
+
+  world_open (&world);
+  world_show (&world, 1440, 900);
+  map = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_MAP_VIEW, NULL);
+  act (&world, "win.go-to-map");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (world.window)) == map);
+  act (&world, "win.view-signs");
+  focus = gtk_window_get_focus (GTK_WINDOW (world.window));
+  signs = world_find (GTK_WIDGET (world.window), BONGSU_TYPE_SIGNS_PAGE, NULL);
+  g_assert_true (focus == NULL || gtk_widget_is_ancestor (focus, signs));
+  g_assert_false (focus != NULL && GTK_IS_EDITABLE (focus));
+  act (&world, "win.list-in-view");
+  g_assert_true (gtk_widget_get_mapped (map));
+  world_close (&world);
+}
+
+static void
 test_sign_needs_to_be_seen (void)
 {
   World world;
@@ -322,6 +345,7 @@ add_cases (void)
   g_test_add_func ("/ui/console/undo-runs-out-after-ten-seconds", test_undo_runs_out);
   g_test_add_func ("/ui/console/selection-stays-with-its-incident", test_selection_stays);
   g_test_add_func ("/ui/console/rows-keep-their-place-for-five-seconds", test_rows_keep_their_place);
+  g_test_add_func ("/ui/console/focus-goes-along-with-the-view", test_focus_follows_the_view);
   g_test_add_func ("/ui/console/unseen-message-never-leaves", test_sign_needs_to_be_seen);
   g_test_add_func ("/ui/console/lost-link-is-said-over-the-list", test_lost_link_is_said);
 }
