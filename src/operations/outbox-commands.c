@@ -367,7 +367,7 @@ send_patch (BongsuOutbox *self, BongsuCommandItem *item)
   g_autofree char *path = g_strconcat ("/entities/", segment, "/attrs", NULL);
   g_autoptr(GBytes) body = bongsu_ngsi_encode_command (item->attribute, item->value);
 
-  item->patched_at = bongsu_clock_now (self->clock);
+  item->patched_at = bongsu_outbox_get_city_time (self);
   bongsu_command_row_set_state (item->row, BONGSU_ROW_SENDING, "");
   bongsu_outbox_command_changed (self, item);
   bongsu_transport_send_async (self->transport, "PATCH", path, body, self->cancellable, patched_cb,

@@ -95,6 +95,7 @@ struct _BongsuOutbox
 
   GCancellable *cancellable;
   gboolean open;
+  gint64 clock_difference; /* us: how far the city's clock is ahead, 0 when that may be our measuring */
   gboolean clock_apart; /* our clock and the city's: no message has a true end */
   guint64 last_seq;
   guint timer;
@@ -121,6 +122,8 @@ struct _BongsuOutbox
 /* outbox.c. `update`: counts anew, then sends what may leave. */
 void bongsu_outbox_update (BongsuOutbox *self);
 gint64 bongsu_outbox_get_back_off (BongsuOutbox *self, guint n_tries, guint retry_after_s);
+/* Now by the city's clock, or a little earlier: what boards and devices say they saw is compared with it. */
+gint64 bongsu_outbox_get_city_time (BongsuOutbox *self);
 void bongsu_outbox_set_fault (BongsuOutbox *self, const char *fault);
 void bongsu_outbox_row_changed (BongsuOutbox *self, BongsuSignItem *item);
 void bongsu_outbox_insert_row (BongsuOutbox *self, BongsuSignItem *item);

@@ -241,8 +241,8 @@ send_patch (BongsuOutbox *self, BongsuSignItem *item)
   g_autoptr(GBytes) body = encode_command (self, item);
   g_autofree char *path = NULL;
 
-  item->patched_at = bongsu_clock_now (self->clock);
-  bongsu_sign_row_set_sent_at (item->row, item->patched_at);
+  item->patched_at = bongsu_outbox_get_city_time (self);
+  bongsu_sign_row_set_sent_at (item->row, bongsu_clock_now (self->clock));
   if (!item->revoking)
     {
       bongsu_sign_row_set_state (item->row, BONGSU_ROW_SENDING, "");

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #define MAX_ITEMS 1000
 #define BACK_OFF_S 60
+#define CLOCK_ERROR G_TIME_SPAN_SECOND /* so well is the city's clock known */
 
 enum
 {
@@ -392,6 +393,12 @@ bongsu_outbox_get_back_off (BongsuOutbox *self, guint n_tries, guint retry_after
   return (gint64) (bongsu_random_double (self->random) * most * G_TIME_SPAN_SECOND);
 }
 
+gint64
+bongsu_outbox_get_city_time (BongsuOutbox *self)
+{
+  return bongsu_clock_now (self->clock) + self->clock_difference;
+}
+
 void
 bongsu_outbox_set_fault (BongsuOutbox *self, const char *fault)
 {
@@ -497,6 +504,7 @@ bongsu_outbox_set_clock_difference (BongsuOutbox *self, gint64 difference, gint6
 {
   g_return_if_fail (BONGSU_IS_OUTBOX (self) && most > 0);
 
+  self->clock_difference = ABS (difference) > CLOCK_ERROR ? difference - CLOCK_ERROR : 0;
   self->clock_apart = difference > most || difference < -most;
   bongsu_outbox_update (self);
 }

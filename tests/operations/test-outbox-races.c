@@ -452,6 +452,33 @@ test_untimed_confirms_nothing (void)
   finish (&world);
 }
 
+/* N7: the city is 4 s ahead, so what it saw 3 s after our sending by its clock, it saw before. */
+static void
+test_read_back_by_the_city (void)
+{
+  World world;
+  BongsuSignRow *row;
+
+  start (&world);
+  bongsu_outbox_set_clock_difference (world.outbox, 4 * G_TIME_SPAN_SECOND, 5 * G_TIME_SPAN_SECOND);
+  row = send_message (&world, "first", 0, 600);
+  pass (&world, 1000);
+  assert_state (row, BONGSU_ROW_ACCEPTED);
+  read_back (&world, 0, 2.5);
+  assert_state (row, BONGSU_ROW_ACCEPTED);
+  read_back (&world, 0, 5.5);
+  assert_state (row, BONGSU_ROW_DISPLAYED);
+  finish (&world);
+
+  start (&world);
+  bongsu_outbox_set_clock_difference (world.outbox, -4 * G_TIME_SPAN_SECOND, 5 * G_TIME_SPAN_SECOND);
+  row = send_message (&world, "first", 0, 600);
+  pass (&world, 1000);
+  read_back (&world, 0, -2);
+  assert_state (row, BONGSU_ROW_DISPLAYED);
+  finish (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -467,5 +494,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/outbox-races/list-is-bounded", test_list_is_bounded);
   g_test_add_func ("/operations/outbox-races/clocks-apart", test_clocks_apart);
   g_test_add_func ("/operations/outbox-races/untimed-confirms-nothing", test_untimed_confirms_nothing);
+  g_test_add_func ("/operations/outbox-races/read-back-by-the-city", test_read_back_by_the_city);
   return g_test_run ();
 }
