@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cut-label.h"
 #include "level-shape.h"
 #include "symbol.h"
 #include "telling.h"
@@ -119,7 +120,6 @@ show_value (BongsuAssetCell *self)
   value = reading != NULL ? bongsu_reading_to_words (reading) : NULL;
   words = reading != NULL ? g_strdup_printf ("%s %s", bongsu_text_get (&reading->spec->name), value) : g_strdup ("");
   gtk_label_set_text (self->label, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), words);
 }
 
 static void
@@ -154,7 +154,6 @@ show_all (BongsuAssetCell *self)
     case BONGSU_ASSET_COLUMN_PLACE:
       text = bongsu_telling_dup_place (self->asset, bongsu_follower_get_plan (self->follower));
       gtk_label_set_text (self->label, text);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
       break;
     case BONGSU_ASSET_COLUMN_LEVEL:
       show_level (self);
@@ -258,6 +257,7 @@ bongsu_asset_cell_new (BongsuIncidentDesk *desk, BongsuFollower *follower, Bongs
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  bongsu_cut_label_init (self->label);
   gtk_widget_set_valign (GTK_WIDGET (self->label), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), classes[column]);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->label));

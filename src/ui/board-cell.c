@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "asset.h"
+#include "cut-label.h"
 #include "matrix.h"
 #include "sign-draft.h"
 #include "symbol.h"
@@ -53,14 +54,6 @@ update_name (BongsuBoardCell *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* What may be cut can be read in full. */
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text[0] != '\0' ? text : NULL);
-}
-
 static void
 show_board (BongsuBoardCell *self)
 {
@@ -70,8 +63,8 @@ show_board (BongsuBoardCell *self)
   g_object_get (asset, "symbol", &symbol, NULL);
   g_object_set (self->symbol, "symbol", symbol, "level", (guint) bongsu_asset_get_level (asset), "fault",
                 (guint) bongsu_asset_get_fault (asset), "quality", (guint) bongsu_asset_get_quality (asset), NULL);
-  set_text (self->first, bongsu_board_get_name (self->board));
-  set_text (self->second, bongsu_board_get_profile (self->board));
+  gtk_label_set_text (self->first, bongsu_board_get_name (self->board));
+  gtk_label_set_text (self->second, bongsu_board_get_profile (self->board));
   update_name (self);
 }
 
@@ -93,7 +86,7 @@ show_picture (BongsuBoardCell *self)
   bongsu_matrix_set_dots (BONGSU_MATRIX (self->matrix), dots, text);
   gtk_widget_set_visible (self->matrix, dots != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->first), dots == NULL);
-  set_text (self->first, sentence);
+  gtk_label_set_text (self->first, sentence);
   /* A board of text shows its text; only what is not known stands in a dashed frame. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->first), unknown ? "text-board" : "unknown-board");
   gtk_widget_add_css_class (GTK_WIDGET (self->first), unknown ? "unknown-board" : "text-board");
@@ -110,8 +103,8 @@ show_fact (BongsuBoardCell *self)
   bongsu_board_describe (self->board, fact, bongsu_ticker_get_now (self->ticker), &first, &second);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), mark);
   gtk_widget_set_visible (self->mark, mark != NULL);
-  set_text (self->first, first);
-  set_text (self->second, second);
+  gtk_label_set_text (self->first, first);
+  gtk_label_set_text (self->second, second);
 }
 
 static void
@@ -142,6 +135,7 @@ make_line (GtkBox *box, const char *class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, class);
+  bongsu_cut_label_init (GTK_LABEL (label));
   gtk_box_append (box, label);
   return GTK_LABEL (label);
 }
