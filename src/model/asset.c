@@ -377,7 +377,10 @@ bongsu_reading_to_words (const BongsuReading *reading)
     {
       g_autofree char *number = number_to_words (reading->value.number * scale);
 
-      return unit != NULL && *unit != '\0' ? g_strconcat (number, " ", unit, NULL) : g_steal_pointer (&number);
+      if (unit == NULL || *unit == '\0')
+        return g_steal_pointer (&number);
+      /* Only the degree of an angle stands at its number. */
+      return g_strconcat (number, strcmp (unit, "°") == 0 ? "" : " ", unit, NULL);
     }
   if (reading->value.kind == BONGSU_VALUE_TEXT && spec != NULL && spec->type == BONGSU_READING_ENUM)
     return g_strdup (find_word (spec, reading->value.text));

@@ -126,6 +126,7 @@ static const struct
   { 0.1 + 0.2, 1, NULL, NULL, NULL, "0.3" }, { 21.456, 1, "℃", "CEL", "CEL", "21.46 ℃" },
   { 123.456, 1, NULL, NULL, NULL, "123.5" }, { 98765.4, 1, "lx", NULL, NULL, "98765 lx" },
   { -0.0001, 1, "m", NULL, NULL, "0 m" },    { 70, 0.5555, "℃", "CEL", "FAH", "70 FAH" },
+  { 3.4, 1, "°", NULL, NULL, "3.4°" },
 };
 
 static void
