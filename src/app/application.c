@@ -183,6 +183,7 @@ open_console (BongsuApplication *self, const BongsuCityProfile *profile, const c
       tell_fault (self, error->message);
       return;
     }
+  g_signal_connect_object (self->console, "failed", G_CALLBACK (tell_fault), self, G_CONNECT_SWAPPED);
   show_console (self, profile, mode);
   start_unattended (self);
   bongsu_console_start (self->console);

@@ -33,6 +33,13 @@ struct _BongsuConsole
   GCancellable *cancellable;
 };
 
+enum
+{
+  FAILED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (BongsuConsole, bongsu_console, G_TYPE_OBJECT)
 
 static void
@@ -156,6 +163,9 @@ bongsu_console_class_init (BongsuConsoleClass *klass)
 
   object_class->dispose = bongsu_console_dispose;
   object_class->finalize = bongsu_console_finalize;
+
+  signals[FAILED] = g_signal_new ("failed", BONGSU_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
 }
 
 static void
@@ -314,7 +324,7 @@ did_load (GObject *source, GAsyncResult *result, gpointer data)
   if (!bongsu_outbox_load_finish (BONGSU_OUTBOX (source), result, &acts, &records, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("The journal could not be read back: %s", error->message);
+        g_signal_emit (self, signals[FAILED], 0, error->message);
       return;
     }
   bongsu_incident_desk_restore (self->desk, acts, records);

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* One console at one city: the concrete objects, wired. Properties: none; everything is reached by the getters. */
+/* One console at one city: the concrete objects, wired. Everything is reached by the getters. Signal: `failed`
+ * (const char *sentence): the journal cannot be read back, nothing is followed. */
 #define BONGSU_TYPE_CONSOLE (bongsu_console_get_type ())
 G_DECLARE_FINAL_TYPE (BongsuConsole, bongsu_console, BONGSU, CONSOLE, GObject)
 

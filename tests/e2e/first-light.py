@@ -6,7 +6,7 @@
 """
 import sys
 
-from accessible import wait
+from accessible import NotThere, wait
 from desk import Desk
 from scenario import run
 from town import Town
@@ -31,7 +31,10 @@ def main_job():
 
         desk.act('win.compose-sign')
         desk.act('win.send-sign')
-        desk.act('win.send-now')
+        try:
+            desk.act('win.send-now')
+        except NotThere:
+            pass        # on a slow machine the five seconds of grace are over already
         pushed = wait(lambda: town.acts('signPush'), 'the intent of the message at the city')
         board = next(iter(pushed.values()))['target']
 
