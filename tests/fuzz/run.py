@@ -18,6 +18,7 @@ import tempfile
 
 NAME, PROGRAM, ROOT, RUNS, FLOOR = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
 PLANTED_RUNS = 4 * RUNS
+PLANTED_SEEDS = (1, 2, 3, 4)
 HOME = ROOT / 'tests' / 'fuzz' / NAME
 # What the parsers' own cases feed on is a start as well.
 MORE = {'guard': 'tests/format/data/ngsild', 'stream': 'tests/format/data/ngsild'}
@@ -51,12 +52,12 @@ def claim(what, good, output):
             print(f'# {line[:300]}')
 
 
-def fuzz(runs, folder, planted=False):
+def fuzz(runs, folder, seed=1, planted=False):
     """A run from a copy of the corpus: what it learns is not kept."""
     work = pathlib.Path(tempfile.mkdtemp(dir=folder))
     for number, path in enumerate(corpus()):
         shutil.copy(path, work / f'{number:03}')
-    return run(f'-runs={runs}', '-seed=1', f'-max_len={MAX_LENGTH}', f'-dict={HOME / (NAME + ".dict")}', '-timeout=20',
+    return run(f'-runs={runs}', f'-seed={seed}', f'-max_len={MAX_LENGTH}', f'-dict={HOME / (NAME + ".dict")}', '-timeout=20',
                '-rss_limit_mb=2048', '-verbosity=1', '-print_final_stats=1', f'-artifact_prefix={folder}/', work, planted=planted)
 
 
@@ -80,7 +81,11 @@ def main():
         claim('edges', edges >= FLOOR, f'{edges} edges, at least {FLOOR} are expected')
         print(f'# {done[1] if done else 0} inputs, {edges} edges')
     with tempfile.TemporaryDirectory() as folder:
-        status, output = fuzz(PLANTED_RUNS, folder, planted=True)
+        # Addresses differ from run to run, and with them what is learned: one seed may pass it by.
+        for seed in PLANTED_SEEDS:
+            status, output = fuzz(PLANTED_RUNS, folder, seed, planted=True)
+            if status != 0 and 'the planted fault' in output:
+                break
         claim('planted-fault', status != 0 and 'the planted fault' in output, output)
     return not all(RESULTS)
 
