@@ -234,27 +234,41 @@ load_style (void)
                                     "/org/bongsu/Console/icons");
 }
 
-/* A timer of GTK 4.8.3 (a tooltip's, it seems) outlives the window it was for and asks where the pointer is over it. It is
- * nothing of ours and harms nobody: said in the log, not the end of the run. Everything else stays fatal. */
-static gboolean
-is_stray_timer (const char *message)
-{
-  return strstr (message, "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed") != NULL;
-}
+#define FATAL (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)
 
+/* The tooltip timer of GTK 4.8.3 outlives the window it was for and asks for the pointer over a surface that is gone. It is
+ * nothing of ours and harms nobody: said in the log, not the end of the run. */
 static gboolean
-is_fatal_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+is_stray_tooltip (const char *message)
 {
-  return !is_stray_timer (message);
+  return g_str_equal (message, "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE (surface)' failed")
+         || g_str_equal (message, "_gtk_widget_find_at_coords: assertion 'GDK_IS_SURFACE (surface)' failed");
 }
 
 static void
-gdk_log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+toolkit_log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
-  if (is_stray_timer (message))
+  if (is_stray_tooltip (message))
     g_test_message ("%s", message);
+  else if (level & FATAL)
+    g_error ("%s: %s", domain, message);
   else
     g_log_default_handler (domain, level, message, data);
+}
+
+/* Every warning and critical ends the run, but for that one: what is fatal for all domains at once knows no exception. */
+static void
+make_warnings_fatal (void)
+{
+  static const char *const domains[] = { "Gsk", "GLib", "GLib-GObject", "GLib-GIO", "Adwaita", "Pango", "shumate",
+                                         "bongsu-model", "bongsu-format", "bongsu-store", "bongsu-net", "bongsu-operations",
+                                         "bongsu-map", "bongsu-ui", "bongsu-tests" };
+
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    g_log_set_fatal_mask (domains[i], FATAL);
+  g_log_set_handler ("Gdk", G_LOG_LEVEL_MASK | G_LOG_FLAG_RECURSION, toolkit_log_cb, NULL);
+  g_log_set_handler ("Gtk", G_LOG_LEVEL_MASK | G_LOG_FLAG_RECURSION, toolkit_log_cb, NULL);
 }
 
 int
@@ -265,8 +279,7 @@ world_run (int argc, char **argv, void (*add_cases) (void))
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   gtk_test_init (&argc, &argv, NULL);
-  g_log_set_handler ("Gdk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, gdk_log_cb, NULL);
-  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
+  make_warnings_fatal ();
   adw_init ();
   load_style ();
   add_cases ();
