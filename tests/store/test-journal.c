@@ -184,11 +184,17 @@ test_order_of_calls (void)
     }
 }
 
+typedef struct
+{
+  const char *folder;
+  gboolean called;
+} Told;
+
 static void
 check_file_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  const char *folder = g_object_get_data (object, "folder");
-  g_autofree char *path = g_build_filename (folder, "journal.db", NULL);
+  Told *told = data;
+  g_autofree char *path = g_build_filename (told->folder, "journal.db", NULL);
   sqlite3 *db = NULL;
   sqlite3_stmt *statement = NULL;
 
@@ -200,7 +206,7 @@ check_file_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_assert_cmpint (sqlite3_column_int (statement, 0), ==, 1);
   sqlite3_finalize (statement);
   sqlite3_close (db);
-  *(gboolean *) data = TRUE;
+  told->called = TRUE;
 }
 
 static void
@@ -209,12 +215,11 @@ test_callback_after_commit (void)
   g_autofree char *folder = make_folder ();
   g_autoptr (BongsuJournal) journal = open_journal (folder);
   g_autoptr (GPtrArray) entries = make_entries ("one", "x");
-  gboolean called = FALSE;
+  Told told = { folder, FALSE };
 
-  g_object_set_data (G_OBJECT (journal), "folder", folder);
-  bongsu_store_append_async (BONGSU_STORE (journal), entries, &audit, NULL, check_file_cb, &called);
-  g_assert_false (called);
-  while (!called)
+  bongsu_store_append_async (BONGSU_STORE (journal), entries, &audit, NULL, check_file_cb, &told);
+  g_assert_false (told.called);
+  while (!told.called)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (((BongsuEntry *) g_ptr_array_index (entries, 0))->n, ==, 1);
 }
